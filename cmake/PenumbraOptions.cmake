@@ -1,0 +1,41 @@
+# Compiler flags that every target of ours shares, as an interface library, so that no global flag
+# reaches code that is not ours.
+find_package(Threads REQUIRED)
+find_package(OpenMP REQUIRED COMPONENTS CXX)
+
+add_library(penumbra_options INTERFACE)
+target_include_directories(penumbra_options INTERFACE ${CMAKE_SOURCE_DIR})
+# -Wrestrict: false alarms of GCC 12 on std::string concatenation
+target_compile_options(penumbra_options INTERFACE
+  $<$<COMPILE_LANGUAGE:CXX>:-Wall -Wextra -Wno-unknown-pragmas>
+  $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>)
+target_compile_definitions(penumbra_options INTERFACE PENUMBRA_VERSION="${PROJECT_VERSION}")
+target_link_libraries(penumbra_options INTERFACE Threads::Threads)
+
+find_program(PENUMBRA_CCACHE ccache)
+if(PENUMBRA_CCACHE)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${PENUMBRA_CCACHE})
+endif()
+find_program(PENUMBRA_MOLD mold)
+if(PENUMBRA_MOLD)
+  add_link_options(-fuse-ld=mold)
+endif()
+
+# nvcc is optional: without it everything else builds and runs.
+set(PENUMBRA_HAVE_CUDA OFF)
+if(PENUMBRA_CUDA)
+  include(CheckLanguage)
+  if(NOT CMAKE_CUDA_COMPILER AND EXISTS /usr/local/cuda/bin/nvcc)
+    set(CMAKE_CUDA_COMPILER /usr/local/cuda/bin/nvcc)
+  endif()
+  if(NOT CMAKE_CUDA_ARCHITECTURES)
+    set(CMAKE_CUDA_ARCHITECTURES 75-real 80-real 86-real 89-real 90)
+  endif()
+  check_language(CUDA)
+  if(CMAKE_CUDA_COMPILER)
+    enable_language(CUDA)
+    set(CMAKE_CUDA_STANDARD 17)
+    set(PENUMBRA_HAVE_CUDA ON)
+  endif()
+endif()
+message(STATUS "CUDA kernels: ${PENUMBRA_HAVE_CUDA}")

@@ -1,0 +1,10 @@
+#pragma once
+
+#include "core/edit/edit.hpp"
+
+namespace penumbra {
+
+// Each is defined in the file of its operation and listed in registry.cpp.
+extern const Operation curve_operation;
+
+} // namespace penumbra

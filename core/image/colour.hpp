@@ -1,0 +1,30 @@
+#pragma once
+
+#include "core/export.hpp"
+
+#include <cmath>
+#include <cstddef>
+
+namespace penumbra {
+
+/// sRGB-encoded to linear light (IEC 61966-2-1), odd below 0, the power law continued past 1. NaN stays NaN.
+inline float srgb_to_linear(float v) {
+  const float a = std::fabs(v);
+  const float l = a <= 0.04045f ? a / 12.92f : std::pow((a + 0.055f) / 1.055f, 2.4f);
+  return std::copysign(l, v);
+}
+
+/// Linear light to sRGB-encoded; inverse of srgb_to_linear.
+inline float linear_to_srgb(float v) {
+  const float a = std::fabs(v);
+  const float e = a <= 0.0031308f ? a * 12.92f : 1.055f * std::pow(a, 1.0f / 2.4f) - 0.055f;
+  return std::copysign(e, v);
+}
+
+/// The same for whole rows, several times faster (largest error against the functions above 2e-6 relative for
+/// magnitudes up to 65504). `stride` floats lie between a pixel and the next; the first `channels` are
+/// converted.
+PENUMBRA_API void srgb_to_linear_row(float* pixels, std::size_t count, int stride, int channels);
+PENUMBRA_API void linear_to_srgb_row(float* pixels, std::size_t count, int stride, int channels);
+
+} // namespace penumbra

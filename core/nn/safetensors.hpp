@@ -1,0 +1,38 @@
+#pragma once
+
+#include "core/export.hpp"
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace penumbra {
+
+/// A float tensor in memory, row-major.
+struct Tensor {
+  std::vector<std::int64_t> shape;
+  std::vector<float> values;
+  bool operator==(const Tensor&) const = default;
+};
+
+/// What a safetensors file holds: named float32 tensors and a table of strings.
+struct TensorFile {
+  std::map<std::string, Tensor> tensors;
+  std::map<std::string, std::string> metadata;
+  bool operator==(const TensorFile&) const = default;
+
+  /// The tensor `name`, which must have `shape`; throws Error that names both.
+  PENUMBRA_API const Tensor& get(const std::string& name, const std::vector<std::int64_t>& shape) const;
+};
+
+/// Reads the safetensors format (8 bytes little-endian header length, JSON header, raw little-endian data);
+/// only F32. Every length, shape and offset is checked against the file before it is used. Throws Error.
+PENUMBRA_API TensorFile read_safetensors(const std::string& path);
+PENUMBRA_API TensorFile parse_safetensors(const std::string& bytes, const std::string& name_for_messages);
+
+/// Writes through a temporary file beside `path`, so that an interrupted write leaves the old file. Throws
+/// Error.
+PENUMBRA_API void write_safetensors(const std::string& path, const TensorFile& file);
+
+} // namespace penumbra

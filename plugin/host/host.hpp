@@ -1,0 +1,43 @@
+#pragma once
+
+#include "core/agent/agent.hpp"
+
+#include <optional>
+#include <string>
+
+namespace penumbra::host {
+
+enum class RunMode { interactive, noninteractive, with_last_values };
+enum class Output { in_place, new_layer };
+
+/// The values of one run of Auto Enhance Low Light: what the dialog shows, the PDB takes and "last values"
+/// remember.
+struct LowLightValues {
+  std::string method = "all-e";
+  int steps = 6;         ///< length of the episode, 1…12
+  int step = -1;         ///< the step to commit, 0…steps; -1: the agent's own choice
+  double strength = 1.0; ///< 0…1.5
+  Output output = Output::in_place;
+};
+
+/// What an editor must do for us. Everything is computed before anything of the editor's image changes;
+/// `commit` is the single write, inside one undo step. Implementations turn their own failures into Error.
+class Host {
+ public:
+  virtual ~Host() = default;
+  virtual RunMode run_mode() const = 0;
+  /// The part of the layer that may change (bounding box of selection and layer), converted to sRGB primaries
+  /// without clipping, in the encoding that loses least. Throws Error with a message for the user where there
+  /// is nothing to edit.
+  virtual Image read() = 0;
+  /// Name of the layer or file, for titles.
+  virtual std::string name() const = 0;
+  /// Coverage [height][width] in [0,1] of the selection over what `read` gave; empty: everything is selected.
+  virtual Map selection() { return {}; }
+  /// `result` has the size and channels of what `read` gave.
+  virtual void commit(const Image& result, const Recipe& recipe, Output output, const std::string& title) = 0;
+  virtual Progress& progress() = 0;
+  virtual void message(const std::string& text) = 0;
+};
+
+} // namespace penumbra::host
