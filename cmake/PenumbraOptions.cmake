@@ -8,7 +8,7 @@ target_include_directories(penumbra_options INTERFACE ${CMAKE_SOURCE_DIR})
 # -Wrestrict: false alarms of GCC 12 on std::string concatenation
 target_compile_options(penumbra_options INTERFACE
   $<$<COMPILE_LANGUAGE:CXX>:-Wall -Wextra -Wno-unknown-pragmas>
-  $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>)
+  $<$<COMPILE_LANG_AND_ID:CXX,GNU>:-Wno-restrict>)
 target_compile_definitions(penumbra_options INTERFACE PENUMBRA_VERSION="${PROJECT_VERSION}")
 target_link_libraries(penumbra_options INTERFACE Threads::Threads)
 
