@@ -2,7 +2,6 @@
 
 #include "core/agent/agent.hpp"
 
-#include <optional>
 #include <string>
 
 namespace penumbra::host {
@@ -18,6 +17,7 @@ struct LowLightValues {
   int step = -1;         ///< the step to commit, 0…steps; -1: the agent's own choice
   double strength = 1.0; ///< 0…1.5
   Output output = Output::in_place;
+  bool operator==(const LowLightValues&) const = default;
 };
 
 /// What an editor must do for us. Everything is computed before anything of the editor's image changes;
@@ -34,9 +34,12 @@ class Host {
   virtual std::string name() const = 0;
   /// Coverage [height][width] in [0,1] of the selection over what `read` gave; empty: everything is selected.
   virtual Map selection() { return {}; }
-  /// `result` has the size and channels of what `read` gave.
+  /// Writes `result`, which has the size, channels and encoding of what `read` gave, through the selection.
+  /// `title` says in a few words what was done; a new layer bears it. Throws Error, with nothing changed,
+  /// where the layer is no longer what was read.
   virtual void commit(const Image& result, const Recipe& recipe, Output output, const std::string& title) = 0;
   virtual Progress& progress() = 0;
+  /// A remark for the user that is no error.
   virtual void message(const std::string& text) = 0;
 };
 

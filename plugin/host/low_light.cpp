@@ -1,0 +1,157 @@
+#include "plugin/host/low_light.hpp"
+
+#include "core/error.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <new>
+#include <utility>
+
+namespace penumbra::host {
+namespace {
+
+using nlohmann::json;
+
+constexpr int most_steps = 12;
+constexpr double most_strength = 1.5;
+constexpr const char* tool = "low-light";
+
+// Of the whole progress; deciding at a small size and rendering big take about the same time.
+constexpr double decided = 0.5, rendered = 0.9;
+
+const AgentInfo* find_method(const std::string& id) {
+  const auto& known = agents();
+  const auto found = std::find_if(known.begin(), known.end(),
+                                  [&](const AgentInfo& info) { return info.tool == tool && info.id == id; });
+  return found == known.end() ? nullptr : &*found;
+}
+
+std::string methods() {
+  std::string names;
+  for (const AgentInfo& info : agents())
+    if (info.tool == tool) names += (names.empty() ? "\"" : ", \"") + info.id + "\"";
+  return names;
+}
+
+template <class T> void take(const json& from, const char* key, T& to, auto&& fits) {
+  const auto found = from.find(key);
+  if (found == from.end()) return;
+  try {
+    T value = found->template get<T>();
+    if (fits(value)) to = std::move(value);
+  } catch (const json::exception&) {
+  }
+}
+
+Choice decide(const Image& photo, const LowLightValues& values, const AgentMaker& make, Progress& progress) {
+  SubProgress part(progress, 0.0, decided);
+  part.step(0.0, "Loading the model");
+  const std::unique_ptr<Agent> agent = make(values.method);
+  part.step(0.0, "Looking at the photo");
+  AgentSettings settings;
+  settings.steps = values.steps;
+  settings.strength = values.strength;
+  return {values, agent->run(photo, settings, part)};
+}
+
+Recipe recipe_for(const Choice& choice, int step) {
+  Recipe recipe = recipe_of(choice.episode, step);
+  recipe.origin["tool"] = tool;
+  recipe.origin["values"] = to_json(choice.values);
+  return recipe;
+}
+
+Outcome run(Host& host, LowLightValues& values, const Chooser& choose, const AgentMaker& make) {
+  check(values);
+  const Image photo = host.read();
+  Progress& progress = host.progress();
+  std::optional<Choice> choice = host.run_mode() == RunMode::interactive && choose
+                                     ? choose(host, photo, values)
+                                     : decide(photo, values, make, progress);
+  if (!choice) return Outcome::cancelled;
+
+  const int last = int(choice->episode.steps.size());
+  const int wanted = choice->values.step;
+  const int step = std::clamp(wanted < 0 ? choice->episode.best : wanted, 0, last);
+  if (step == 0 && choice->values.output == Output::in_place) {
+    if (wanted < 0) host.message("Step 0 was found best: the photo is bright enough and was left as it is.");
+    values = choice->values;
+    return Outcome::unchanged;
+  }
+
+  const Recipe recipe = recipe_for(*choice, step);
+  SubProgress part(progress, decided, rendered);
+  const Image result = render(recipe.steps, photo, part);
+  progress.step(rendered, "Writing the result");
+  host.commit(result, recipe, choice->values.output, title_of(choice->values, step, last));
+  progress.report(1.0, "Done");
+  values = choice->values;
+  return Outcome::committed;
+}
+
+} // namespace
+
+void check(const LowLightValues& values) {
+  if (!find_method(values.method))
+    throw Error("There is no method \"" + values.method + "\"; known are: " + methods() + ".");
+  if (values.steps < 1 || values.steps > most_steps)
+    throw Error("The number of steps is " + std::to_string(values.steps) + "; it must be 1 to 12.");
+  if (values.step < -1 || values.step > values.steps)
+    throw Error("The step to keep is " + std::to_string(values.step) + "; it must be 0 to " +
+                std::to_string(values.steps) + ", or -1 for the agent's own choice.");
+  if (!(values.strength >= 0 && values.strength <= most_strength))
+    throw Error("The strength is out of range; it must be 0 to 1.5.");
+  if (values.output != Output::in_place && values.output != Output::new_layer)
+    throw Error("The output is " + std::to_string(int(values.output)) +
+                "; it must be 0 (the layer itself) or 1 (a new layer).");
+}
+
+json to_json(const LowLightValues& values) {
+  return {{"method", values.method},
+          {"steps", values.steps},
+          {"step", values.step},
+          {"strength", values.strength},
+          {"output", values.output == Output::new_layer ? "new-layer" : "in-place"}};
+}
+
+LowLightValues values_from_json(const json& stored) {
+  LowLightValues values;
+  if (!stored.is_object()) return values;
+  take(stored, "method", values.method, [](const std::string& id) { return find_method(id) != nullptr; });
+  take(stored, "steps", values.steps, [](int steps) { return steps >= 1 && steps <= most_steps; });
+  take(stored, "step", values.step, [&](int step) { return step >= -1 && step <= values.steps; });
+  take(stored, "strength", values.strength, [](double s) { return s >= 0 && s <= most_strength; });
+  std::string output;
+  take(stored, "output", output, [](const std::string&) { return true; });
+  if (output == "new-layer") values.output = Output::new_layer;
+  return values;
+}
+
+std::optional<LowLightValues> values_of_recipe(const std::string& recipe) {
+  try {
+    const json origin = recipe_from_json(recipe).origin;
+    if (origin.value("tool", "") != tool || !origin.contains("values")) return std::nullopt;
+    return values_from_json(origin["values"]);
+  } catch (const std::exception&) {
+    return std::nullopt; // damaged, or of a later version: the user then starts from the last values
+  }
+}
+
+std::string title_of(const LowLightValues& values, int step, int steps) {
+  const AgentInfo* method = find_method(values.method);
+  return "Auto Enhance Low Light (" + (method ? method->title : values.method) + ", step " +
+         std::to_string(step) + " of " + std::to_string(steps) + ")";
+}
+
+Outcome run_low_light(Host& host, LowLightValues& values, const Chooser& choose, const AgentMaker& make) {
+  try {
+    return run(host, values, choose, make);
+  } catch (const Cancelled&) {
+    return Outcome::cancelled;
+  } catch (const std::bad_alloc&) {
+    throw Error("There is not enough memory for a picture of this size. Close other images and try again, "
+                "or select a part of the layer.");
+  }
+}
+
+} // namespace penumbra::host

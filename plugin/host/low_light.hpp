@@ -1,0 +1,58 @@
+#pragma once
+
+#include "plugin/host/host.hpp"
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace penumbra::host {
+
+/// Throws Error that names the value, what it is and what it may be.
+void check(const LowLightValues& values);
+
+/// Values as JSON and back, for "last values" and for the recipe of a layer. Reading is lenient, since what
+/// was stored may come from another version: what is missing, of the wrong type or out of range keeps its
+/// default.
+nlohmann::json to_json(const LowLightValues& values);
+LowLightValues values_from_json(const nlohmann::json& stored);
+
+/// The values that a recipe was made with (its origin's "values"); nothing where `recipe` is no text of a
+/// recipe of this tool.
+std::optional<LowLightValues> values_of_recipe(const std::string& recipe);
+
+/// "Auto Enhance Low Light (ALL-E, step 4 of 6)".
+std::string title_of(const LowLightValues& values, int step, int steps);
+
+/// What was decided on, by the agent alone or by the user in the dialog: the values to remember and the
+/// episode that they gave. `values.step` stays -1 where the agent's own choice was accepted, so that Repeat
+/// lets it choose again.
+struct Choice {
+  LowLightValues values;
+  Episode episode;
+};
+
+/// Stands in for the dialog: shows `photo`, starts from `values`; nothing returned: the user cancelled.
+using Chooser =
+    std::function<std::optional<Choice>(Host& host, const Image& photo, const LowLightValues& values)>;
+
+/// Where agents come from; make_agent outside of tests.
+using AgentMaker = std::function<std::unique_ptr<Agent>(const std::string& id)>;
+
+enum class Outcome {
+  committed,
+  unchanged, ///< step 0 was chosen in place: there was nothing to write
+  cancelled
+};
+
+/// The course of Auto Enhance Low Light in every host: read, decide, choose the step, render, commit. Nothing
+/// of the host's image is touched before everything is computed.
+///
+/// `choose` serves the run mode `interactive`; where it is empty, that mode works like the others. `values`
+/// are checked first, and are what was chosen afterwards (unchanged where the run was cancelled). Throws
+/// Error with a sentence for the user; the image is then as it was.
+Outcome run_low_light(Host& host, LowLightValues& values, const Chooser& choose = {},
+                      const AgentMaker& make = [](const std::string& id) { return make_agent(id); });
+
+} // namespace penumbra::host
