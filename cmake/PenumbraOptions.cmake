@@ -2,6 +2,8 @@
 # reaches code that is not ours.
 find_package(Threads REQUIRED)
 find_package(OpenMP REQUIRED COMPONENTS CXX)
+# Here, so that its imported targets are known in every folder.
+find_package(Torch REQUIRED)
 
 add_library(penumbra_options INTERFACE)
 target_include_directories(penumbra_options INTERFACE ${CMAKE_SOURCE_DIR})

@@ -1,0 +1,59 @@
+#include "core/reward/low_light.hpp"
+
+#include "core/error.hpp"
+
+#include <torch/nn/functional.h>
+
+namespace penumbra {
+
+namespace F = torch::nn::functional;
+
+torch::Tensor colour_constancy(const torch::Tensor& picture) {
+  const torch::Tensor mean = picture.flatten(2).mean(2); // [N,3]
+  const torch::Tensor r = mean.slice(1, 0, 1), g = mean.slice(1, 1, 2), b = mean.slice(1, 2, 3);
+  return ((r - g).square() + (g - b).square() + (b - r).square()).view({-1, 1, 1, 1});
+}
+
+torch::Tensor illumination_roughness(const torch::Tensor& strengths) {
+  const torch::Tensor right = strengths.diff(1, 3).abs(), down = strengths.diff(1, 2).abs();
+  return (F::pad(right, F::PadFuncOptions({0, 1, 0, 0})) + F::pad(down, F::PadFuncOptions({0, 0, 0, 1})))
+      .sum(1, true);
+}
+
+torch::Tensor exposure_error(const torch::Tensor& picture, double level) {
+  const torch::Tensor grey = picture.mean(1, true);
+  const auto options = F::AvgPool2dFuncOptions(16).ceil_mode(true).count_include_pad(false);
+  const torch::Tensor blocks = (F::avg_pool2d(grey, options) - level).abs();
+  return blocks.repeat_interleave(16, 2)
+      .repeat_interleave(16, 3)
+      .slice(2, 0, grey.size(2))
+      .slice(3, 0, grey.size(3));
+}
+
+torch::Tensor recovery(const Transition& step) {
+  if (!step.reference.defined()) throw Error("The recovery reward needs the photo before it was darkened.");
+  return ((step.before - step.reference).abs() - (step.after - step.reference).abs()).mean(1, true);
+}
+
+torch::Tensor all_e_reward(const AllEReward& weights, const Transition& step,
+                           const torch::Tensor& aesthetic_gain) {
+  torch::Tensor reward = torch::zeros_like(step.after.slice(1, 0, 1));
+  if (weights.aesthetic != 0) {
+    if (!aesthetic_gain.defined()) throw Error("The aesthetic reward needs an oracle.");
+    reward = reward + weights.aesthetic * aesthetic_gain.view({-1, 1, 1, 1});
+  }
+  if (weights.feature != 0) {
+    // lambda multiplies a mean over the picture in eq. 9; credited to its pixel, a difference weighs as much
+    // as there.
+    const double pixels = double(step.after.size(2) * step.after.size(3));
+    reward = reward -
+             weights.feature * (colour_constancy(step.after) +
+                                weights.smoothness_lambda / pixels * illumination_roughness(step.strengths));
+  }
+  if (weights.exposure != 0)
+    reward = reward - weights.exposure * exposure_error(step.after, weights.exposure_level);
+  if (weights.recovery != 0) reward = reward + weights.recovery * recovery(step);
+  return reward;
+}
+
+} // namespace penumbra

@@ -1,0 +1,52 @@
+#pragma once
+
+#include <torch/types.h>
+
+namespace penumbra {
+
+/// One step of an episode as rewards see it. Pictures are sRGB-encoded [N,3,H,W] in [0,1].
+struct Transition {
+  torch::Tensor before;    ///< s_t
+  torch::Tensor after;     ///< s_{t+1}
+  torch::Tensor strengths; ///< A_t, [N,heads,H,W]
+  torch::Tensor first;     ///< s_0, the input
+  torch::Tensor reference; ///< the photo before it was darkened; undefined where there is none
+};
+
+// Every reward is a map [N,1,H,W] or a number for each picture [N,1,1,1], which broadcasts: what concerns one
+// place is credited to the pixels of that place, what concerns the whole picture to all of them. Penalties
+// are positive.
+
+/// ALL-E eq. 9, first term: sum over pairs of channels of the squared difference of their means. [N,1,1,1]
+torch::Tensor colour_constancy(const torch::Tensor& picture);
+
+/// ALL-E eq. 9, second term: absolute horizontal and vertical differences of the strengths, summed over heads
+/// and credited to the pixel from which they are taken. [N,1,H,W]
+torch::Tensor illumination_roughness(const torch::Tensor& strengths);
+
+/// ALL-E eq. 10: distance of the mean intensity of each 16x16 block from the well-exposedness level `level`
+/// (0.6 in the paper), credited to the pixels of the block. [N,1,H,W]; blocks at the right and bottom border
+/// may be smaller.
+torch::Tensor exposure_error(const torch::Tensor& picture, double level);
+
+/// Gain of the step towards the photo as it was before it was darkened: mean over channels of |s_t - r| -
+/// |s_{t+1} - r|. Not in the paper: our training photos are good ones that we darken, so the original is
+/// known. [N,1,H,W]
+torch::Tensor recovery(const Transition& step);
+
+/// Weights of ALL-E's reward, eq. 11, and of the recovery term.
+struct AllEReward {
+  double aesthetic = 0;   ///< w1; needs an oracle
+  double feature = 0.05;  ///< w2
+  double exposure = 0.02; ///< w3
+  double recovery = 1.0;
+  double smoothness_lambda = 100; ///< lambda of eq. 9
+  double exposure_level = 0.6;    ///< E of eq. 10
+};
+
+/// r_t = w1 r_aes - w2 r_fea - w3 r_exp (+ recovery), [N,1,H,W]. `aesthetic_gain` [N], undefined where w1 is
+/// 0.
+torch::Tensor all_e_reward(const AllEReward& weights, const Transition& step,
+                           const torch::Tensor& aesthetic_gain);
+
+} // namespace penumbra

@@ -1,0 +1,147 @@
+#include "core/train/low_light.hpp"
+
+#include "core/agent/actions.hpp"
+#include "core/error.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <torch/nn/functional.h>
+
+namespace penumbra {
+namespace {
+
+namespace F = torch::nn::functional;
+
+torch::Tensor box_mean(const torch::Tensor& x, int radius) {
+  const auto padded = F::pad(x, F::PadFuncOptions({radius, radius, radius, radius}).mode(torch::kReflect));
+  return F::avg_pool2d(padded, F::AvgPool2dFuncOptions(2 * radius + 1).stride(1));
+}
+
+double psnr(const torch::Tensor& a, const torch::Tensor& b) {
+  const double mse =
+      ((a.clamp(0, 1) * 255).round() - (b.clamp(0, 1) * 255).round()).square().mean().item<double>();
+  return mse > 0 ? std::min(60.0, 10 * std::log10(255.0 * 255.0 / mse)) : 60.0;
+}
+
+std::size_t pick(std::size_t count, std::mt19937_64& random) {
+  return std::uniform_int_distribution<std::size_t>(0, count - 1)(random);
+}
+
+} // namespace
+
+LowLightSystem all_e_system(int width, bool paper_actions) {
+  LowLightSystem system;
+  system.id = "all-e";
+  system.strengths = paper_actions ? all_e_strengths() : rellie_strengths();
+  system.shape = {width, int(system.strengths.size()), 1, 2 * picture_description};
+  return system;
+}
+
+torch::Tensor channel_strengths(const LowLightSystem& system, const torch::Tensor& heads) {
+  if (system.shape.heads == 1) return system.mixing == 1 ? heads : heads * system.mixing;
+  const torch::Tensor blue = heads.slice(1, 0, 1);
+  const auto coupled = [&](int head) {
+    return (1 - system.coupling) * blue + system.coupling * heads.slice(1, head, head + 1);
+  };
+  return torch::cat({coupled(2), coupled(1), blue}, 1) * system.mixing; // R, G, B
+}
+
+torch::Tensor apply_curve(const torch::Tensor& state, const torch::Tensor& strengths) {
+  return state + strengths * state * (1 - state);
+}
+
+torch::Tensor follow_edges(const torch::Tensor& strengths, const torch::Tensor& state) {
+  // Same radius and epsilon as the curve edit (core/edit/curve.cpp).
+  const int radius = std::max<int>(2, int(std::max(state.size(2), state.size(3))) / 32);
+  const torch::Tensor guide = luma601(state), mean_guide = box_mean(guide, radius);
+  const torch::Tensor variance = box_mean(guide * guide, radius) - mean_guide * mean_guide;
+  const torch::Tensor mean = box_mean(strengths, radius);
+  const torch::Tensor slope = (box_mean(guide * strengths, radius) - mean_guide * mean) / (variance + 4e-3);
+  const torch::Tensor offset = mean - slope * mean_guide;
+  return (box_mean(slope, radius) * guide + box_mean(offset, radius)).clamp(-1, 1);
+}
+
+LowLightBatch sample_batch(const PhotoSet& photos, const LowLightData& data, std::mt19937_64& random) {
+  const int side = data.long_sides[pick(data.long_sides.size(), random)];
+  static constexpr double shapes[] = {1.0, 0.75, 2.0 / 3.0};
+  const int other = int(std::lround(side * shapes[pick(3, random)]));
+  const bool upright = random() & 1;
+  std::vector<std::size_t> indices;
+  std::vector<bool> keep;
+  while (int(indices.size()) < data.batch) {
+    const std::size_t index = pick(photos.photos.size(), random);
+    const bool unchanged = std::uniform_real_distribution<>(0, 1)(random) < data.unchanged;
+    const double luma = photos.mean_luma[index];
+    if (!unchanged && (luma < data.least_luma || luma > data.most_luma)) continue;
+    indices.push_back(index);
+    keep.push_back(unchanged);
+  }
+  LowLightBatch batch;
+  batch.reference = random_crops(photos, indices, upright ? side : other, upright ? other : side, random);
+  batch.input = darken(batch.reference, data.darkening, random);
+  for (std::size_t i = 0; i < keep.size(); ++i)
+    if (keep[i]) batch.input[std::int64_t(i)].copy_(batch.reference[std::int64_t(i)]);
+  return batch;
+}
+
+std::vector<LowLightPair> validation_pairs(const PhotoSet& held_out, const LowLightData& data,
+                                           int long_side) {
+  std::mt19937_64 random(20);
+  torch::manual_seed(20);
+  std::vector<LowLightPair> pairs;
+  for (std::size_t i = 0; i < held_out.photos.size(); ++i) {
+    const torch::Tensor photo = whole_photo(held_out, i, long_side);
+    if (held_out.mean_luma[i] >= data.least_luma && held_out.mean_luma[i] <= data.most_luma)
+      pairs.push_back({darken(photo, data.darkening, random), photo, true});
+    pairs.push_back({photo, photo, false});
+  }
+  return pairs;
+}
+
+std::vector<LowLightPair> folder_pairs(const std::string& folder, int long_side) {
+  const PhotoSet inputs = load_photos(folder + "/input", 4096),
+                 references = load_photos(folder + "/expertC", 4096);
+  if (inputs.names != references.names)
+    throw Error("The folders input and expertC of " + folder + " do not match.");
+  std::vector<LowLightPair> pairs;
+  for (std::size_t i = 0; i < inputs.photos.size(); ++i)
+    pairs.push_back({whole_photo(inputs, i, long_side), whole_photo(references, i, long_side), true});
+  return pairs;
+}
+
+std::vector<torch::Tensor> roll_out(PixelNet& net, const LowLightSystem& system, const torch::Tensor& input,
+                                    int steps) {
+  const torch::Tensor values = torch::tensor(system.strengths);
+  const torch::Tensor first = describe_picture(input);
+  std::vector<torch::Tensor> states{input};
+  for (int t = 0; t < steps; ++t) {
+    const torch::Tensor& state = states.back();
+    torch::Tensor context;
+    if (net->shape().context) context = low_light_context(state, first).detach();
+    const torch::Tensor heads = expected_strength(net->policy(net->features(state, context)), values);
+    states.push_back(apply_curve(state, follow_edges(channel_strengths(system, heads), state)));
+  }
+  return states;
+}
+
+LowLightScore score_pairs(PixelNet& net, const LowLightSystem& system, const std::vector<LowLightPair>& pairs,
+                          int steps) {
+  const torch::NoGradGuard no_grad;
+  LowLightScore score;
+  int darkened = 0, unchanged = 0;
+  for (const LowLightPair& pair : pairs) {
+    const torch::Tensor result = roll_out(net, system, pair.input, steps).back();
+    const double value = psnr(result, pair.reference);
+    if (pair.darkened)
+      score.darkened += value, ++darkened;
+    else {
+      score.unchanged += value, ++unchanged;
+      score.luma_growth += (result.mean() / pair.input.mean().clamp_min(1e-3)).item<double>();
+    }
+  }
+  if (darkened) score.darkened /= darkened;
+  if (unchanged) score.unchanged /= unchanged, score.luma_growth /= unchanged;
+  return score;
+}
+
+} // namespace penumbra

@@ -1,0 +1,72 @@
+#pragma once
+
+#include "core/nn/pixel_net.hpp"
+#include "core/reward/low_light.hpp"
+#include "core/train/photos.hpp"
+
+#include <functional>
+#include <nlohmann/json.hpp>
+#include <random>
+#include <string>
+#include <vector>
+
+namespace penumbra {
+
+/// What a low-light system is to its trainer: the network's shape and what its actions do.
+struct LowLightSystem {
+  std::string id;
+  PixelNetShape shape;
+  std::vector<float> strengths; ///< of the actions
+  double coupling = 0; ///< ReLLIE 0.1: share of the own head in the second and third channel (B, G, R order)
+  double mixing = 1;   ///< ReLLIE 0.8: share of the adjusted picture in the next state
+};
+LowLightSystem all_e_system(int width, bool paper_actions = true);
+
+/// Strengths of the three channels [N,1 or 3,H,W] in R, G, B order from those of the heads [N,heads,H,W], the
+/// mixing included: 0.8 (s + A s (1-s)) + 0.2 s is the curve of strength 0.8 A.
+torch::Tensor channel_strengths(const LowLightSystem& system, const torch::Tensor& heads);
+
+/// ALL-E eq. 7: s + A s (1 - s).
+torch::Tensor apply_curve(const torch::Tensor& state, const torch::Tensor& strengths);
+
+/// The guided filter of the product's curve edit, at the working size: strengths follow the edges of the
+/// state.
+torch::Tensor follow_edges(const torch::Tensor& strengths, const torch::Tensor& state);
+
+/// Pairs to learn from: the picture to start from and the photo it came from.
+struct LowLightBatch {
+  torch::Tensor input, reference; ///< [N,3,H,W]
+};
+
+struct LowLightData {
+  double unchanged = 0.35; ///< share of pictures that are not darkened and should stay as they are
+  double least_luma = 75,
+         most_luma = 160; ///< only photos of such mean luma are darkened: they are good targets
+  std::vector<int> long_sides{96, 128, 160};
+  int batch = 4;
+  DarkenModel darkening;
+};
+
+LowLightBatch sample_batch(const PhotoSet& photos, const LowLightData& data, std::mt19937_64& random);
+
+/// Mean PSNR in dB over pairs of the state after `steps` steps by expected strengths with edge following,
+/// over the darkened and the unchanged pictures apart.
+struct LowLightScore {
+  double darkened = 0, unchanged = 0, luma_growth = 0;
+};
+struct LowLightPair {
+  torch::Tensor input, reference; ///< [1,3,h,w]
+  bool darkened = true;
+};
+std::vector<LowLightPair> validation_pairs(const PhotoSet& held_out, const LowLightData& data, int long_side);
+/// DIR/input/NAME and DIR/expertC/NAME, reduced to `long_side`.
+std::vector<LowLightPair> folder_pairs(const std::string& folder, int long_side);
+LowLightScore score_pairs(PixelNet& net, const LowLightSystem& system, const std::vector<LowLightPair>& pairs,
+                          int steps);
+
+/// Runs `steps` deterministic steps (expected strength, edges followed) and returns all states, the first
+/// included.
+std::vector<torch::Tensor> roll_out(PixelNet& net, const LowLightSystem& system, const torch::Tensor& input,
+                                    int steps);
+
+} // namespace penumbra

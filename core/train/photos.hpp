@@ -1,0 +1,49 @@
+#pragma once
+
+#include <cstdint>
+#include <random>
+#include <string>
+#include <torch/types.h>
+#include <utility>
+#include <vector>
+
+namespace penumbra {
+
+/// Training photographs in memory: 8-bit sRGB, [3,H,W] each, long side at most as asked, in the order of
+/// their names.
+struct PhotoSet {
+  std::vector<torch::Tensor> photos; ///< uint8 [3,H,W]
+  std::vector<std::string> names;
+  std::vector<double> mean_luma; ///< 0…255
+};
+
+/// Loads every JPEG and PNG of `folder`. Throws Error where there is none.
+PhotoSet load_photos(const std::string& folder, int long_side);
+
+/// Takes every `every`-th photo out of the set, for validation; returns them.
+PhotoSet hold_out(PhotoSet& set, int every);
+
+/// A batch [n,3,height,width] in [0,1]: a random part of photo `index`, 60-100 % of its sides, mirrored at
+/// random, resized (area) to the size given. One photo for each entry of `indices`.
+torch::Tensor random_crops(const PhotoSet& set, const std::vector<std::size_t>& indices, int height,
+                           int width, std::mt19937_64& random);
+
+/// The whole photo `index` as [1,3,h,w] in [0,1], long side at most `long_side`.
+torch::Tensor whole_photo(const PhotoSet& set, std::size_t index, int long_side);
+
+/// How dark photos come about: ranges are uniform.
+struct DarkenModel {
+  double least_ev = 0.5, most_ev = 5.0; ///< linear light times 2^-EV
+  double gain_spread = 0.08;            ///< natural logarithm of a gain for each channel
+  double gamma_spread = 0.15; ///< natural logarithm of an exponent on encoded values: camera tone curves
+  double least_noise = 0.0005, most_noise = 0.01; ///< shot noise: deviation at full scale, in linear light
+  double uneven = 0.25; ///< share of pictures whose darkening varies smoothly by up to 2 EV
+};
+
+/// Darkens photos [N,3,H,W] (sRGB-encoded) as an under-exposing camera would, rounded to 8 bit.
+torch::Tensor darken(const torch::Tensor& photos, const DarkenModel& model, std::mt19937_64& random);
+
+torch::Tensor srgb_to_linear(const torch::Tensor& encoded);
+torch::Tensor linear_to_srgb(const torch::Tensor& linear);
+
+} // namespace penumbra

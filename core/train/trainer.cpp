@@ -1,0 +1,268 @@
+#include "core/train/trainer.hpp"
+
+#include "core/error.hpp"
+#include "core/nn/tensors.hpp"
+
+#include <ATen/Parallel.h>
+#include <chrono>
+#include <cmath>
+#include <cstdio>
+#include <exception>
+#include <filesystem>
+#include <fstream>
+#include <thread>
+#include <torch/utils.h>
+
+namespace penumbra {
+
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(DarkenModel, least_ev, most_ev, gain_spread, gamma_spread,
+                                                least_noise, most_noise, uneven)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(LowLightData, unchanged, least_luma, most_luma, long_sides,
+                                                batch, darkening)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(AllEReward, aesthetic, feature, exposure, recovery,
+                                                smoothness_lambda, exposure_level)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(WarmStart, updates, learning_rate, pace, contrast, entropy)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(ActorCritic, updates, learning_rate, discount, entropy,
+                                                value_weight, reward)
+
+namespace {
+
+double seconds() {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
+}
+
+torch::Tensor entropy_of(const torch::Tensor& log_probabilities) { // [N,heads,actions,H,W] -> number
+  return -(log_probabilities.exp() * log_probabilities).sum(2).mean();
+}
+
+} // namespace
+
+void to_json(nlohmann::json& json, const LowLightRun& run) {
+  json = {{"system", run.system},
+          {"width", run.width},
+          {"paper_actions", run.paper_actions},
+          {"steps", run.steps},
+          {"workers", run.workers},
+          {"seed", run.seed},
+          {"photo_side", run.photo_side},
+          {"data", run.data},
+          {"warm_start", run.warm_start},
+          {"actor_critic", run.actor_critic}};
+}
+
+void from_json(const nlohmann::json& json, LowLightRun& run) {
+  const LowLightRun standard;
+  run.system = json.value("system", standard.system);
+  run.width = json.value("width", standard.width);
+  run.paper_actions = json.value("paper_actions", standard.paper_actions);
+  run.steps = json.value("steps", standard.steps);
+  run.workers = json.value("workers", standard.workers);
+  run.seed = json.value("seed", standard.seed);
+  run.photo_side = json.value("photo_side", standard.photo_side);
+  run.data = json.value("data", standard.data);
+  run.warm_start = json.value("warm_start", standard.warm_start);
+  run.actor_critic = json.value("actor_critic", standard.actor_critic);
+}
+
+LowLightTrainer::LowLightTrainer(LowLightRun run, std::string photos, std::string out)
+    : run_(std::move(run)), out_(std::move(out)) {
+  torch::manual_seed(run_.seed);
+  if (run_.system != "all-e") throw Error("There is no low-light system \"" + run_.system + "\" to train.");
+  system_ = all_e_system(run_.width, run_.paper_actions);
+  photos_ = load_photos(photos, run_.photo_side);
+  validation_ = validation_pairs(hold_out(photos_, 16), run_.data, 128);
+  net_ = PixelNet(system_.shape);
+  adam_ = std::make_unique<Adam>(*net_);
+  std::filesystem::create_directories(out_);
+}
+
+bool LowLightTrainer::resume() {
+  const std::string path = out_ + "/checkpoint.safetensors";
+  if (!std::filesystem::exists(path)) return false;
+  const TensorFile file = read_safetensors(path);
+  copy_parameters(file, *net_, "net.");
+  adam_->restore(file, "adam.");
+  updates_ = std::stoi(file.metadata.at("updates"));
+  best_ = std::stod(file.metadata.at("best"));
+  return true;
+}
+
+void LowLightTrainer::start_from(const std::string& weights) {
+  copy_parameters(read_safetensors(weights), *net_);
+  updates_ = run_.warm_start.updates;
+}
+
+void LowLightTrainer::watch(const std::string& folder) {
+  watched_ = folder_pairs(folder, 160);
+}
+
+double LowLightTrainer::learning_rate() const {
+  const int warm_updates = run_.warm_start.updates;
+  const bool is_warm = warm();
+  const double whole = is_warm ? warm_updates : run_.actor_critic.updates;
+  const double done = is_warm ? updates_ : updates_ - warm_updates;
+  const double start = is_warm ? run_.warm_start.learning_rate : run_.actor_critic.learning_rate;
+  const double ramp = std::min(1.0, (done + 1) / 50.0);
+  return start * ramp * (0.1 + 0.9 * 0.5 * (1 + std::cos(M_PI * std::min(1.0, done / std::max(1.0, whole)))));
+}
+
+LowLightTrainer::Losses LowLightTrainer::warm_update(PixelNet& local, std::mt19937_64& random) {
+  const LowLightBatch batch = sample_batch(photos_, run_.data, random);
+  const std::vector<torch::Tensor> states = roll_out(local, system_, batch.input, run_.steps);
+  const torch::Tensor error = (states.back() - batch.reference).abs().mean();
+  const torch::Tensor square = (states.back() - batch.reference).square().mean();
+  const torch::Tensor luma = luma601(states.back()), wanted = luma601(batch.reference);
+  const torch::Tensor contrast =
+      (luma.diff(1, 3) - wanted.diff(1, 3)).abs().mean() + (luma.diff(1, 2) - wanted.diff(1, 2)).abs().mean();
+  torch::Tensor pace = torch::zeros({});
+  for (int t = 1; t < run_.steps; ++t) {
+    const double share = double(t) / run_.steps;
+    pace = pace + (states[std::size_t(t)] - torch::lerp(batch.input, batch.reference, share)).abs().mean();
+  }
+  const WarmStart& plan = run_.warm_start;
+  const torch::Tensor loss =
+      error + 2 * square + plan.contrast * contrast + plan.pace / std::max(1, run_.steps - 1) * pace;
+  loss.backward();
+  return {error.item<double>(), contrast.item<double>(), pace.item<double>()};
+}
+
+LowLightTrainer::Losses LowLightTrainer::actor_critic_update(PixelNet& local, std::mt19937_64& random) {
+  const ActorCritic& plan = run_.actor_critic;
+  const LowLightBatch batch = sample_batch(photos_, run_.data, random);
+  const torch::Tensor values = torch::tensor(system_.strengths);
+  const torch::Tensor first = describe_picture(batch.input);
+  torch::Tensor state = batch.input;
+  std::vector<torch::Tensor> log_chosen, value, reward, entropy;
+  for (int t = 0; t < run_.steps; ++t) {
+    torch::Tensor context;
+    if (local->shape().context) context = low_light_context(state, first);
+    const torch::Tensor features = local->features(state, context);
+    const torch::Tensor log_pi = torch::log_softmax(local->policy(features), 2);
+    value.push_back(local->value(features));
+    // One action for each pixel and head: the largest of log-probabilities plus Gumbel noise is a sample.
+    const torch::Tensor noise = -torch::log(-torch::log(torch::rand_like(log_pi).clamp(1e-9, 1 - 1e-7)));
+    const torch::Tensor action = (log_pi.detach() + noise).argmax(2, true);
+    log_chosen.push_back(log_pi.gather(2, action).squeeze(2).sum(1, true));
+    entropy.push_back(entropy_of(log_pi));
+
+    const torch::NoGradGuard no_grad;
+    const torch::Tensor strengths = values.index({action.squeeze(2)});
+    const torch::Tensor next = apply_curve(state, channel_strengths(system_, strengths));
+    const Transition step{state, next, strengths, batch.input, batch.reference};
+    torch::Tensor gain;
+    if (plan.reward.aesthetic != 0 && oracle_) gain = oracle_(state, next);
+    reward.push_back(all_e_reward(plan.reward, step, gain));
+    state = next;
+  }
+  torch::Tensor target = torch::zeros_like(reward.back()); // the last state is terminal (algorithm 1)
+  torch::Tensor policy_loss = torch::zeros({}), value_loss = torch::zeros({}), entropy_sum = torch::zeros({});
+  double total = 0;
+  for (int t = run_.steps; t-- > 0;) {
+    const auto i = std::size_t(t);
+    target = reward[i] + plan.discount * target;                    // eq. 3
+    const torch::Tensor advantage = (target - value[i]).detach();   // eq. 5
+    policy_loss = policy_loss - (log_chosen[i] * advantage).mean(); // eq. 6
+    value_loss = value_loss + (target - value[i]).square().mean();  // eq. 4
+    entropy_sum = entropy_sum + entropy[i];
+    total += reward[i].mean().item<double>();
+  }
+  (policy_loss + plan.value_weight * value_loss - plan.entropy * entropy_sum).backward();
+  return {total, value_loss.item<double>(), entropy_sum.item<double>() / run_.steps};
+}
+
+void LowLightTrainer::work(int worker) {
+  PixelNet local(system_.shape);
+  std::mt19937_64 random;
+  {
+    const std::lock_guard lock(mutex_);
+    random.seed(run_.seed * 1000003 + std::uint64_t(worker) * 7919 + std::uint64_t(updates_));
+    torch::manual_seed(random());
+  }
+  const int last = run_.warm_start.updates + run_.actor_critic.updates;
+  for (;;) {
+    bool supervised;
+    {
+      const std::lock_guard lock(mutex_);
+      if (updates_ >= last || (deadline_ > 0 && seconds() > deadline_)) return;
+      supervised = warm();
+      const torch::NoGradGuard no_grad;
+      const auto from = net_->parameters(), to = local->parameters();
+      for (std::size_t i = 0; i < from.size(); ++i) to[i].copy_(from[i]);
+    }
+    local->zero_grad();
+    const Losses losses = supervised ? warm_update(local, random) : actor_critic_update(local, random);
+    finish_update(local, losses);
+  }
+}
+
+void LowLightTrainer::finish_update(PixelNet& local, const Losses& losses) {
+  const std::lock_guard lock(mutex_);
+  adam_->step(gradients_of(*local), learning_rate(), 1.0);
+  ++updates_;
+  sum_.first += losses.first, sum_.second += losses.second, sum_.third += losses.third, ++summed_;
+  if (updates_ % report_every_ == 0) report();
+}
+
+void LowLightTrainer::report() {
+  const LowLightScore held_out = score_pairs(net_, system_, validation_, run_.steps);
+  const LowLightScore watched = score_pairs(net_, system_, watched_, run_.steps);
+  // The unchanged photos count less: beyond 34 dB nobody sees a difference.
+  const double score = held_out.darkened + 0.5 * std::min(34.0, held_out.unchanged);
+  const bool warming = updates_ <= run_.warm_start.updates;
+  std::printf("%s %6d  %s %.4f %.4f %.4f  held out: darkened %.2f dB, unchanged %.2f dB, growth %.3f",
+              warming ? "warm" : "a3c ", updates_, warming ? "error contrast pace" : "reward value entropy",
+              sum_.first / summed_, sum_.second / summed_, sum_.third / summed_, held_out.darkened,
+              held_out.unchanged, held_out.luma_growth);
+  if (!watched_.empty()) std::printf("  watched %.2f dB", watched.darkened);
+  std::printf("%s\n", score > best_ ? "  *" : "");
+  std::fflush(stdout);
+  std::ofstream log(out_ + "/log.csv", std::ios::app);
+  log << updates_ << ',' << (warming ? "warm" : "a3c") << ',' << sum_.first / summed_ << ','
+      << sum_.second / summed_ << ',' << sum_.third / summed_ << ',' << held_out.darkened << ','
+      << held_out.unchanged << ',' << held_out.luma_growth << ',' << watched.darkened << '\n';
+  sum_ = {}, summed_ = 0;
+  if (updates_ == run_.warm_start.updates)
+    best_ = -1e9; // weights of the reinforcement learning are kept apart
+  if (score > best_) {
+    best_ = score;
+    TensorFile weights;
+    store(net_, weights);
+    weights.metadata["system"] = system_.id;
+    weights.metadata["updates"] = std::to_string(updates_);
+    write_safetensors(out_ + (warming ? "/warm.safetensors" : "/best.safetensors"), weights);
+  }
+  save();
+}
+
+void LowLightTrainer::save() const {
+  TensorFile file;
+  copy_parameters(*net_, file, "net.");
+  adam_->store(file, "adam.");
+  file.metadata["updates"] = std::to_string(updates_);
+  file.metadata["best"] = std::to_string(best_);
+  write_safetensors(out_ + "/checkpoint.safetensors", file);
+}
+
+void LowLightTrainer::train(double minutes, int report) {
+  deadline_ = minutes > 0 ? seconds() + minutes * 60 : 0;
+  report_every_ = report;
+  std::exception_ptr problem;
+  std::vector<std::thread> workers;
+  for (int i = 0; i < std::max(1, run_.workers); ++i)
+    workers.emplace_back([&, i] {
+      try {
+        at::init_num_threads();
+        at::set_num_threads(1); // one core for each worker
+        work(i);
+      } catch (...) {
+        const std::lock_guard lock(mutex_);
+        problem = std::current_exception();
+        deadline_ = 1; // long past: the others stop
+      }
+    });
+  for (std::thread& worker : workers) worker.join();
+  if (problem) std::rethrow_exception(problem);
+  save();
+}
+
+} // namespace penumbra

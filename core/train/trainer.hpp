@@ -1,0 +1,99 @@
+#pragma once
+
+#include "core/train/adam.hpp"
+#include "core/train/low_light.hpp"
+
+#include <functional>
+#include <mutex>
+#include <string>
+
+namespace penumbra {
+
+/// Supervised start of a low-light policy: the same network, unrolled through differentiable steps by
+/// expected strengths.
+struct WarmStart {
+  int updates = 2000;
+  double learning_rate = 1e-3; ///< falls to a tenth by a cosine
+  double pace = 0.2; ///< weight of the states on the way, which should lie evenly between input and reference
+  double contrast = 0.5; ///< weight of the error of luma differences between neighbours
+  double entropy =
+      0.0; ///< weight of the policy's entropy, so that the reinforcement learning has something to explore
+};
+
+/// Asynchronous advantage actor-critic for every pixel (ALL-E algorithm 1; Mnih et al. 2016, Furuta et al.
+/// 2019).
+struct ActorCritic {
+  int updates = 2000;
+  double learning_rate = 1e-4;
+  double discount = 0.95; ///< gamma of eq. 3
+  double entropy = 0.002;
+  double value_weight = 0.5;
+  AllEReward reward;
+};
+
+/// A whole training run; its JSON is the recipe kept beside the weights.
+struct LowLightRun {
+  std::string system = "all-e";
+  int width = 32;
+  bool paper_actions = true; ///< false: ReLLIE's range, for the ablation
+  int steps = 6;
+  int workers = 2;
+  std::uint64_t seed = 1;
+  int photo_side = 384; ///< photos are kept in memory at this long side
+  LowLightData data;
+  WarmStart warm_start;
+  ActorCritic actor_critic;
+};
+void to_json(nlohmann::json& json, const LowLightRun& run);
+void from_json(const nlohmann::json& json, LowLightRun& run);
+
+/// Gain of the aesthetic score of each picture of a step, [N]; empty where there is no oracle.
+using AestheticGain = std::function<torch::Tensor(const torch::Tensor& before, const torch::Tensor& after)>;
+
+/// The shared network of a run, its optimiser, and where it is in its schedule.
+class LowLightTrainer {
+ public:
+  LowLightTrainer(LowLightRun run, std::string photos, std::string out);
+
+  /// Continues where the checkpoint of the output folder stopped, if there is one.
+  bool resume();
+  /// Starts from ready weights; the warm start is then taken as done.
+  void start_from(const std::string& weights);
+  /// Pairs to report on beside the validation photos; never learnt from.
+  void watch(const std::string& folder);
+  void use_oracle(AestheticGain oracle) { oracle_ = std::move(oracle); }
+
+  /// Trains to the end of the schedule, or until `minutes` are over (0: no limit). Prints a line every
+  /// `report` updates, writes log.csv, checkpoint.safetensors and the weights to the output folder.
+  void train(double minutes, int report);
+
+ private:
+  struct Losses {
+    double first = 0, second = 0, third = 0;
+  };
+  void work(int worker);
+  Losses warm_update(PixelNet& local, std::mt19937_64& random);
+  Losses actor_critic_update(PixelNet& local, std::mt19937_64& random);
+  void finish_update(PixelNet& local, const Losses& losses);
+  void report();
+  void save() const;
+  bool warm() const { return updates_ < run_.warm_start.updates; }
+  double learning_rate() const;
+
+  LowLightRun run_;
+  std::string out_;
+  LowLightSystem system_;
+  PhotoSet photos_;
+  std::vector<LowLightPair> validation_, watched_;
+  PixelNet net_{nullptr};
+  std::unique_ptr<Adam> adam_;
+  AestheticGain oracle_;
+
+  std::mutex mutex_; ///< guards everything below, the shared network and the optimiser
+  int updates_ = 0, report_every_ = 100;
+  double deadline_ = 0, best_ = -1e9;
+  Losses sum_;
+  int summed_ = 0;
+};
+
+} // namespace penumbra
