@@ -52,7 +52,8 @@ enum class Outcome {
 /// `choose` serves the run mode `interactive`; where it is empty, that mode works like the others. `values`
 /// are checked first, and are what was chosen afterwards (unchanged where the run was cancelled). Throws
 /// Error with a sentence for the user; the image is then as it was.
-Outcome run_low_light(Host& host, LowLightValues& values, const Chooser& choose = {},
-                      const AgentMaker& make = [](const std::string& id) { return make_agent(id); });
+Outcome run_low_light(
+    Host& host, LowLightValues& values, const Chooser& choose = {},
+    const AgentMaker& make = [](const std::string& id) { return make_agent(id); });
 
 } // namespace penumbra::host

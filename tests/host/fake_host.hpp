@@ -29,7 +29,8 @@ class FakeHost : public Host, private Progress {
     return photo;
   }
   std::string name() const override { return "photo"; }
-  void commit(const Image& result, const Recipe& recipe_, Output output_, const std::string& title_) override {
+  void commit(const Image& result, const Recipe& recipe_, Output output_,
+              const std::string& title_) override {
     calls.push_back("commit");
     committed = result;
     recipe = recipe_;

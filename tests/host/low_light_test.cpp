@@ -40,8 +40,7 @@ class FakeAgent : public Agent {
 class LowLight : public ::testing::Test {
  protected:
   void SetUp() override {
-    for (std::size_t i = 0; i < host.photo.pixels.size(); ++i)
-      host.photo.pixels[i] = float(i % 97) / 97.0f;
+    for (std::size_t i = 0; i < host.photo.pixels.size(); ++i) host.photo.pixels[i] = float(i % 97) / 97.0f;
   }
   AgentMaker maker(std::string failure = {}) {
     return [this, failure](const std::string& id) {
@@ -205,8 +204,10 @@ TEST_F(LowLight, ValuesOutOfRangeAreNamedBeforeAnythingIsRead) {
   EXPECT_EQ(message([](auto& v) { v.step = -2; }),
             "The step to keep is -2; it must be 0 to 6, or -1 for the agent's own choice.");
   EXPECT_EQ(message([](auto& v) { v.strength = 1.6; }), "The strength is out of range; it must be 0 to 1.5.");
-  EXPECT_EQ(message([](auto& v) { v.strength = -0.1; }), "The strength is out of range; it must be 0 to 1.5.");
-  EXPECT_EQ(message([&](auto& v) { v.strength = nan; }), "The strength is out of range; it must be 0 to 1.5.");
+  EXPECT_EQ(message([](auto& v) { v.strength = -0.1; }),
+            "The strength is out of range; it must be 0 to 1.5.");
+  EXPECT_EQ(message([&](auto& v) { v.strength = nan; }),
+            "The strength is out of range; it must be 0 to 1.5.");
   EXPECT_EQ(message([](auto& v) { v.output = Output(2); }),
             "The output is 2; it must be 0 (the layer itself) or 1 (a new layer).");
   EXPECT_TRUE(host.calls.empty());

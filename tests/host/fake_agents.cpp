@@ -1,0 +1,76 @@
+// A stand-in for libpenumbra-agents.so, loaded in its place by the tests' copy of the plug-in: known edits,
+// so that pixels can be computed by hand, and failures on demand. PENUMBRA_FAKE_AGENT says which.
+
+#include "core/agent/library.hpp"
+#include "core/edit/curve.hpp"
+#include "core/error.hpp"
+#include "core/export.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <cstdlib>
+#include <fstream>
+#include <libgimp/gimp.h>
+#include <stdexcept>
+#include <string>
+#include <thread>
+
+namespace {
+
+using namespace penumbra;
+
+/// What a user could do to the image while the agent thinks.
+void meddle(const std::string& how) {
+  int count = 0;
+  int* images = gimp_image_list(&count);
+  const gint32 image = count ? images[0] : -1;
+  g_free(images);
+  if (how == "delete-layer") gimp_image_remove_layer(image, gimp_image_get_active_layer(image));
+  if (how == "delete-image") gimp_image_delete(image);
+  if (how == "select") gimp_image_select_rectangle(image, GIMP_CHANNEL_OP_REPLACE, 0, 0, 3, 3);
+  if (how == "indexed")
+    gimp_image_convert_indexed(image, GIMP_CONVERT_DITHER_NONE, GIMP_CONVERT_PALETTE_WEB, 0, FALSE, FALSE,
+                               "");
+  if (how == "precision") gimp_image_convert_precision(image, GIMP_PRECISION_U16_LINEAR);
+}
+
+/// Curve steps of one strength all over the picture, 0.25 times the user's strength; step 4 is best.
+class FakeAgent : public Agent {
+ public:
+  Episode run(const Image& photo, const AgentSettings& settings, Progress& progress) override {
+    const char* wanted = std::getenv("PENUMBRA_FAKE_AGENT");
+    const std::string how = wanted ? wanted : "";
+    if (how == "fail") throw Error("The fake agent fails.");
+    if (how == "fail-otherwise") throw std::out_of_range("some library's own words");
+    if (how == "die") std::abort();
+    if (how == "wait") wait(progress);
+    meddle(how);
+    Episode episode;
+    episode.observation = observe(photo, 64);
+    Map map(1, 1);
+    map.values = {0.25f};
+    for (int i = 0; i < settings.steps; ++i) {
+      episode.steps.push_back(make_curve_step(map, settings.strength));
+      progress.step(double(i + 1) / settings.steps, "Deciding");
+    }
+    episode.best = how == "leave" ? 0 : std::min(4, settings.steps);
+    episode.origin = {{"method", "fake"}};
+    return episode;
+  }
+
+ private:
+  /// Until the process is ended from outside; tells through a file that it is at work.
+  static void wait(Progress& progress) {
+    if (const char* file = std::getenv("PENUMBRA_FAKE_AGENT_FILE")) std::ofstream(file) << "waiting";
+    for (int i = 0; i < 600; ++i) {
+      progress.step(i / 600.0, "Waiting");
+      std::this_thread::sleep_for(std::chrono::milliseconds(100));
+    }
+  }
+};
+
+} // namespace
+
+extern "C" PENUMBRA_API std::unique_ptr<Agent> penumbra_make_agent(const std::string&, const std::string&) {
+  return std::make_unique<FakeAgent>();
+}
