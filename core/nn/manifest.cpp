@@ -5,25 +5,13 @@
 #include <cstdlib>
 #include <dlfcn.h>
 #include <filesystem>
-#include <fstream>
-#include <memory>
 #include <openssl/evp.h>
-#include <sstream>
 
 namespace penumbra {
 namespace {
 
 namespace fs = std::filesystem;
 using nlohmann::json;
-
-std::string slurp(const fs::path& path) {
-  std::ifstream in(path, std::ios::binary);
-  if (!in)
-    throw Error("The file " + path.string() + " cannot be opened. Install Penumbra again to restore it.");
-  std::ostringstream all;
-  all << in.rdbuf();
-  return all.str();
-}
 
 /// Folder of the shared library this code lives in.
 fs::path library_folder() {
@@ -59,7 +47,7 @@ ModelEntry find_model(const std::string& folder, const std::string& id) {
   const fs::path path = fs::path(folder) / "manifest.json";
   std::string known;
   try {
-    const json manifest = json::parse(slurp(path));
+    const json manifest = json::parse(read_file(path.string()));
     for (const json& entry : manifest.at("models")) {
       if (entry.at("id") == id)
         return {id,
@@ -77,8 +65,14 @@ ModelEntry find_model(const std::string& folder, const std::string& id) {
 }
 
 TensorFile load_model(const std::string& folder, const ModelEntry& entry) {
-  const fs::path path = fs::path(folder) / entry.file;
-  const std::string bytes = slurp(path);
+  const fs::path file = fs::path(entry.file).lexically_normal();
+  if (file.empty() || file.is_absolute() || *file.begin() == "..")
+    throw Error("The manifest's model \"" + entry.id + "\" names a file outside its folder: " + entry.file + ".");
+  const fs::path path = fs::path(folder) / file;
+  std::error_code ignored;
+  if (!fs::exists(path, ignored))
+    throw Error("The weights file " + path.string() + " is missing. Install Penumbra again to restore it.");
+  const std::string bytes = read_file(path.string());
   if (sha256(bytes) != entry.sha256)
     throw Error("The weights file " + path.string() +
                 " is not the one that the manifest names (its SHA-256 differs). Install Penumbra again to "

@@ -25,8 +25,8 @@ PENUMBRA_API std::string models_folder(const std::string& given = {});
 /// The manifest's entry of a model; throws Error that lists the known ids.
 PENUMBRA_API ModelEntry find_model(const std::string& folder, const std::string& id);
 
-/// Reads the weights of an entry after checking their SHA-256; throws Error saying which file is missing or
-/// damaged.
+/// Reads the weights of an entry after checking their SHA-256; throws Error saying which file is missing,
+/// damaged or outside `folder`.
 PENUMBRA_API TensorFile load_model(const std::string& folder, const ModelEntry& entry);
 
 /// SHA-256 (FIPS 180-4) of bytes, lower-case hexadecimal.

@@ -2,13 +2,13 @@
 
 #include "core/error.hpp"
 
+#include <algorithm>
 #include <bit>
-#include <cstdio>
 #include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
-#include <sstream>
+#include <utility>
 
 namespace penumbra {
 namespace {
@@ -17,6 +17,7 @@ using nlohmann::json;
 static_assert(std::endian::native == std::endian::little, "weights are stored little-endian");
 
 constexpr std::uint64_t largest_header = 16u << 20;
+constexpr std::size_t most_dimensions = 8;
 
 std::string text_of(const std::vector<std::int64_t>& shape) {
   std::string text = "[";
@@ -39,21 +40,55 @@ std::int64_t count_of(const std::vector<std::int64_t>& shape, std::uint64_t limi
   return std::int64_t(count);
 }
 
-Tensor tensor_from(const json& entry, const char* data, std::uint64_t size, const std::string& key,
+/// A list of whole numbers from 0 on: JSON's numbers may be fractions, negative or beyond 64 bits.
+std::vector<std::int64_t> whole_numbers(const json& entry, const char* field, const std::string& key,
+                                        const std::string& name) {
+  const auto list = entry.find(field);
+  if (list == entry.end() || !list->is_array()) damaged(name, key + " has no list \"" + field + "\"");
+  std::vector<std::int64_t> numbers;
+  for (const json& number : *list) {
+    if (!number.is_number_unsigned() || number.get<std::uint64_t>() > INT64_MAX)
+      damaged(name, "the \"" + std::string(field) + "\" of " + key + " are no whole numbers");
+    numbers.push_back(number.get<std::int64_t>());
+  }
+  return numbers;
+}
+
+/// A tensor and the part of the data that it owns.
+struct Placed {
+  Tensor tensor;
+  std::uint64_t begin, end;
+};
+
+Placed tensor_from(const json& entry, const char* data, std::uint64_t size, const std::string& key,
                    const std::string& name) {
   if (!entry.is_object() || entry.value("dtype", "") != "F32") damaged(name, key + " is not of type F32");
   Tensor tensor;
-  tensor.shape = entry.at("shape").get<std::vector<std::int64_t>>();
-  const auto offsets = entry.at("data_offsets").get<std::vector<std::uint64_t>>();
-  if (tensor.shape.size() > 8) damaged(name, key + " has too many dimensions");
-  if (offsets.size() != 2 || offsets[0] > offsets[1] || offsets[1] > size)
+  tensor.shape = whole_numbers(entry, "shape", key, name);
+  if (tensor.shape.size() > most_dimensions) damaged(name, key + " has too many dimensions");
+  const auto offsets = whole_numbers(entry, "data_offsets", key, name);
+  if (offsets.size() != 2 || offsets[0] > offsets[1] || std::uint64_t(offsets[1]) > size)
     damaged(name, key + " lies outside the file");
+  const std::uint64_t begin = std::uint64_t(offsets[0]), end = std::uint64_t(offsets[1]);
   const std::int64_t count = count_of(tensor.shape, size / sizeof(float));
-  if (count < 0 || std::uint64_t(count) * sizeof(float) != offsets[1] - offsets[0])
+  if (count < 0 || std::uint64_t(count) * sizeof(float) != end - begin)
     damaged(name, key + " does not have the size of its shape " + text_of(tensor.shape));
   tensor.values.resize(std::size_t(count));
-  if (count) std::memcpy(tensor.values.data(), data + offsets[0], std::size_t(count) * sizeof(float));
-  return tensor;
+  if (count) std::memcpy(tensor.values.data(), data + begin, end - begin);
+  return {std::move(tensor), begin, end};
+}
+
+/// As the format asks, every byte of the data belongs to one tensor, so that no small file can claim much
+/// memory.
+void check_cover(std::vector<std::pair<std::uint64_t, std::uint64_t>> parts, std::uint64_t size,
+                 const std::string& name) {
+  std::sort(parts.begin(), parts.end());
+  std::uint64_t reached = 0;
+  for (const auto& [begin, end] : parts) {
+    if (begin != reached) damaged(name, "its tensors overlap or leave gaps");
+    reached = end;
+  }
+  if (reached != size) damaged(name, "it holds data that no tensor owns");
 }
 
 } // namespace
@@ -67,6 +102,18 @@ const Tensor& TensorFile::get(const std::string& name, const std::vector<std::in
   return found->second;
 }
 
+std::string read_file(const std::string& path) {
+  std::ifstream in(path, std::ios::binary | std::ios::ate);
+  const std::streamoff size = in ? std::streamoff(in.tellg()) : -1;
+  // A folder opens too, and claims a size beyond all measure.
+  std::error_code ignored;
+  if (size < 0 || std::filesystem::is_directory(path, ignored)) throw Error("The file " + path + " cannot be opened.");
+  std::string bytes(std::size_t(size), '\0');
+  in.seekg(0);
+  if (!in.read(bytes.data(), size)) throw Error("The file " + path + " cannot be read.");
+  return bytes;
+}
+
 TensorFile parse_safetensors(const std::string& bytes, const std::string& name) {
   std::uint64_t length = 0;
   if (bytes.size() < sizeof length) damaged(name, "it is shorter than its own header");
@@ -76,15 +123,23 @@ TensorFile parse_safetensors(const std::string& bytes, const std::string& name) 
   const char* data = bytes.data() + sizeof length + length;
   const std::uint64_t size = bytes.size() - sizeof length - length;
   TensorFile file;
+  std::vector<std::pair<std::uint64_t, std::uint64_t>> parts;
+  std::uint64_t total = 0;
   try {
     const json header = json::parse(bytes.data() + sizeof length, data);
     if (!header.is_object()) damaged(name, "its header is no object");
     for (const auto& [key, entry] : header.items()) {
       if (key == "__metadata__")
         file.metadata = entry.get<std::map<std::string, std::string>>();
-      else
-        file.tensors.emplace(key, tensor_from(entry, data, size, key, name));
+      else {
+        Placed placed = tensor_from(entry, data, size, key, name);
+        total += placed.end - placed.begin;
+        if (total > size) damaged(name, "its tensors overlap");
+        parts.emplace_back(placed.begin, placed.end);
+        file.tensors.emplace(key, std::move(placed.tensor));
+      }
     }
+    check_cover(std::move(parts), size, name);
   } catch (const json::exception& problem) {
     damaged(name, problem.what());
   }
@@ -92,12 +147,7 @@ TensorFile parse_safetensors(const std::string& bytes, const std::string& name) 
 }
 
 TensorFile read_safetensors(const std::string& path) {
-  std::ifstream in(path, std::ios::binary);
-  if (!in) throw Error("The weights file " + path + " cannot be opened.");
-  std::ostringstream all;
-  all << in.rdbuf();
-  if (!in && !in.eof()) throw Error("The weights file " + path + " cannot be read.");
-  return parse_safetensors(all.str(), path);
+  return parse_safetensors(read_file(path), path);
 }
 
 void write_safetensors(const std::string& path, const TensorFile& file) {
@@ -105,15 +155,23 @@ void write_safetensors(const std::string& path, const TensorFile& file) {
   if (!file.metadata.empty()) header["__metadata__"] = file.metadata;
   std::uint64_t offset = 0;
   for (const auto& [name, tensor] : file.tensors) {
+    if (count_of(tensor.shape, tensor.values.size()) != std::int64_t(tensor.values.size()))
+      throw Error("The tensor \"" + name + "\" does not have the size of its shape " + text_of(tensor.shape) + ".");
     const std::uint64_t end = offset + tensor.values.size() * sizeof(float);
     header[name] = {{"dtype", "F32"}, {"shape", tensor.shape}, {"data_offsets", {offset, end}}};
     offset = end;
   }
-  std::string text = header.dump();
+  std::string text;
+  try {
+    text = header.dump();
+  } catch (const json::exception& problem) {
+    throw Error("The weights file " + path + " cannot be written: " + problem.what());
+  }
   text.resize((text.size() + 7) / 8 * 8, ' ');
   const std::uint64_t length = text.size();
 
   const std::string temporary = path + ".part";
+  std::error_code problem;
   {
     std::ofstream out(temporary, std::ios::binary);
     out.write(reinterpret_cast<const char*>(&length), sizeof length);
@@ -121,11 +179,13 @@ void write_safetensors(const std::string& path, const TensorFile& file) {
     for (const auto& [name, tensor] : file.tensors)
       out.write(reinterpret_cast<const char*>(tensor.values.data()),
                 std::streamsize(tensor.values.size() * sizeof(float)));
-    if (!out.flush()) throw Error("The weights file " + path + " cannot be written.");
+    if (!out.flush()) problem = std::make_error_code(std::errc::io_error);
   }
-  std::error_code problem;
-  std::filesystem::rename(temporary, path, problem);
-  if (problem) throw Error("The weights file " + path + " cannot be written: " + problem.message());
+  if (!problem) std::filesystem::rename(temporary, path, problem);
+  if (!problem) return;
+  std::error_code ignored;
+  std::filesystem::remove(temporary, ignored);
+  throw Error("The weights file " + path + " cannot be written: " + problem.message() + ".");
 }
 
 } // namespace penumbra

@@ -26,13 +26,17 @@ struct TensorFile {
   PENUMBRA_API const Tensor& get(const std::string& name, const std::vector<std::int64_t>& shape) const;
 };
 
+/// All bytes of a file; throws Error that names it.
+PENUMBRA_API std::string read_file(const std::string& path);
+
 /// Reads the safetensors format (8 bytes little-endian header length, JSON header, raw little-endian data);
-/// only F32. Every length, shape and offset is checked against the file before it is used. Throws Error.
+/// only F32, at most 8 dimensions. Every length, shape and offset is checked against the file before it is
+/// used, and every byte of data must belong to exactly one tensor. Throws Error.
 PENUMBRA_API TensorFile read_safetensors(const std::string& path);
 PENUMBRA_API TensorFile parse_safetensors(const std::string& bytes, const std::string& name_for_messages);
 
 /// Writes through a temporary file beside `path`, so that an interrupted write leaves the old file. Throws
-/// Error.
+/// Error where that fails, a tensor does not fit its shape or a name is no UTF-8.
 PENUMBRA_API void write_safetensors(const std::string& path, const TensorFile& file);
 
 } // namespace penumbra
