@@ -63,11 +63,11 @@ Recipe recipe_for(const Choice& choice, int step) {
 
 Outcome run(Host& host, LowLightValues& values, const Chooser& choose, const AgentMaker& make) {
   check(values);
-  const Image photo = host.read();
+  const auto photo = std::make_shared<const Image>(host.read());
   Progress& progress = host.progress();
   std::optional<Choice> choice = host.run_mode() == RunMode::interactive && choose
                                      ? choose(host, photo, values)
-                                     : decide(photo, values, make, progress);
+                                     : decide(*photo, values, make, progress);
   if (!choice) return Outcome::cancelled;
 
   const int last = int(choice->episode.steps.size());
@@ -81,7 +81,7 @@ Outcome run(Host& host, LowLightValues& values, const Chooser& choose, const Age
 
   const Recipe recipe = recipe_for(*choice, step);
   SubProgress part(progress, decided, rendered);
-  const Image result = render(recipe.steps, photo, part);
+  const Image result = render(recipe.steps, *photo, part);
   progress.step(rendered, "Writing the result");
   host.commit(result, recipe, choice->values.output, title_of(choice->values, step, last));
   progress.report(1.0, "Done");

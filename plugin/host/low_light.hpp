@@ -34,8 +34,8 @@ struct Choice {
 };
 
 /// Stands in for the dialog: shows `photo`, starts from `values`; nothing returned: the user cancelled.
-using Chooser =
-    std::function<std::optional<Choice>(Host& host, const Image& photo, const LowLightValues& values)>;
+using Chooser = std::function<std::optional<Choice>(Host& host, std::shared_ptr<const Image> photo,
+                                                    const LowLightValues& values)>;
 
 /// Where agents come from; make_agent outside of tests.
 using AgentMaker = std::function<std::unique_ptr<Agent>(const std::string& id)>;

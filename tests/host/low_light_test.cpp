@@ -154,10 +154,10 @@ TEST_F(LowLight, LackOfMemoryIsSaidInWords) {
 TEST_F(LowLight, InteractiveModeAsksTheDialog) {
   host.mode = RunMode::interactive;
   values.strength = 1.25;
-  const Chooser choose = [&](Host&, const Image& photo, const LowLightValues& start) {
+  const Chooser choose = [&](Host&, std::shared_ptr<const Image> photo, const LowLightValues& start) {
     EXPECT_EQ(start, values);
     host.calls.push_back("dialog");
-    Choice choice{start, FakeAgent(host.calls, "").run(photo, {.steps = 2}, host.progress())};
+    Choice choice{start, FakeAgent(host.calls, "").run(*photo, {.steps = 2}, host.progress())};
     choice.values.step = 2;
     choice.values.steps = 2;
     choice.values.output = Output::new_layer;
@@ -172,14 +172,17 @@ TEST_F(LowLight, InteractiveModeAsksTheDialog) {
 TEST_F(LowLight, CancelInTheDialogLeavesValuesAndImageAlone) {
   host.mode = RunMode::interactive;
   const LowLightValues before = values;
-  const Chooser choose = [](Host&, const Image&, const LowLightValues&) { return std::optional<Choice>(); };
+  const Chooser choose = [](Host&, std::shared_ptr<const Image>, const LowLightValues&) {
+    return std::optional<Choice>();
+  };
   EXPECT_EQ(run_low_light(host, values, choose, maker()), Outcome::cancelled);
   EXPECT_EQ(host.calls, (Calls{"read"}));
   EXPECT_EQ(values, before);
 }
 
 TEST_F(LowLight, TheOtherModesNeverAsk) {
-  const Chooser choose = [](Host&, const Image&, const LowLightValues&) -> std::optional<Choice> {
+  const Chooser choose = [](Host&, std::shared_ptr<const Image>,
+                            const LowLightValues&) -> std::optional<Choice> {
     throw Error("the dialog was opened");
   };
   for (const RunMode mode : {RunMode::noninteractive, RunMode::with_last_values}) {
