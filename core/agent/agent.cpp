@@ -47,7 +47,9 @@ std::unique_ptr<Agent> make_agent(const std::string& id, const std::string& mode
     for (const AgentInfo& info : known) names += (names.empty() ? "" : ", ") + info.id;
     throw Error("There is no method \"" + id + "\"; known are: " + names + ".");
   }
-  return entry_point()(id, models_folder(models));
+  std::unique_ptr<Agent> agent;
+  entry_point()(id.c_str(), models_folder(models).c_str(), &agent);
+  return agent;
 }
 
 Recipe recipe_of(const Episode& episode, int step) {

@@ -4,7 +4,8 @@
 
 namespace penumbra {
 
-/// What libpenumbra-agents shows to libpenumbra-core: the function "penumbra_make_agent".
-using MakeAgent = std::unique_ptr<Agent>(const std::string& id, const std::string& models_folder);
+/// What libpenumbra-agents shows to libpenumbra-core under the name "penumbra_make_agent": puts the agent
+/// `id`, with its weights from `models_folder`, into `agent`, or throws Error.
+using MakeAgent = void(const char* id, const char* models_folder, std::unique_ptr<Agent>* agent);
 
 } // namespace penumbra

@@ -23,7 +23,7 @@ Map guided_coefficients(const Map& map, const Map& guide, int radius, float epsi
   const cv::Size window(2 * radius + 1, 2 * radius + 1);
   const auto mean = [&](const cv::Mat& m) {
     cv::Mat out;
-    cv::boxFilter(m, out, CV_32F, window, {-1, -1}, true, cv::BORDER_REFLECT);
+    cv::boxFilter(m, out, CV_32F, window, {-1, -1}, true, cv::BORDER_REFLECT_101);
     return out;
   };
   const cv::Mat i = plane(guide, 0), mean_i = mean(i), variance = mean(i.mul(i)) - mean_i.mul(mean_i);

@@ -94,7 +94,7 @@ torch::Tensor describe_picture(const torch::Tensor& state) {
 }
 
 torch::Tensor low_light_context(const torch::Tensor& state, const torch::Tensor& first_description) {
-  return torch::cat({describe_picture(state), first_description}, 1);
+  return torch::cat({describe_picture(state), first_description}, 1).detach();
 }
 
 torch::Tensor expected_strength(const torch::Tensor& logits, const torch::Tensor& values) {

@@ -1,6 +1,5 @@
 #include "core/train/low_light.hpp"
 
-#include "core/agent/actions.hpp"
 #include "core/error.hpp"
 
 #include <algorithm>
@@ -28,23 +27,6 @@ std::size_t pick(std::size_t count, std::mt19937_64& random) {
 }
 
 } // namespace
-
-LowLightSystem all_e_system(int width, bool paper_actions) {
-  LowLightSystem system;
-  system.id = "all-e";
-  system.strengths = paper_actions ? all_e_strengths() : rellie_strengths();
-  system.shape = {width, int(system.strengths.size()), 1, 2 * picture_description};
-  return system;
-}
-
-torch::Tensor channel_strengths(const LowLightSystem& system, const torch::Tensor& heads) {
-  if (system.shape.heads == 1) return system.mixing == 1 ? heads : heads * system.mixing;
-  const torch::Tensor blue = heads.slice(1, 0, 1);
-  const auto coupled = [&](int head) {
-    return (1 - system.coupling) * blue + system.coupling * heads.slice(1, head, head + 1);
-  };
-  return torch::cat({coupled(2), coupled(1), blue}, 1) * system.mixing; // R, G, B
-}
 
 torch::Tensor apply_curve(const torch::Tensor& state, const torch::Tensor& strengths) {
   return state + strengths * state * (1 - state);
@@ -111,15 +93,11 @@ std::vector<LowLightPair> folder_pairs(const std::string& folder, int long_side)
 
 std::vector<torch::Tensor> roll_out(PixelNet& net, const LowLightSystem& system, const torch::Tensor& input,
                                     int steps) {
-  const torch::Tensor values = torch::tensor(system.strengths);
   const torch::Tensor first = describe_picture(input);
   std::vector<torch::Tensor> states{input};
   for (int t = 0; t < steps; ++t) {
     const torch::Tensor& state = states.back();
-    torch::Tensor context;
-    if (net->shape().context) context = low_light_context(state, first).detach();
-    const torch::Tensor heads = expected_strength(net->policy(net->features(state, context)), values);
-    states.push_back(apply_curve(state, follow_edges(channel_strengths(system, heads), state)));
+    states.push_back(apply_curve(state, follow_edges(decide(net, system, state, first), state)));
   }
   return states;
 }

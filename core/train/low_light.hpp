@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/nn/pixel_net.hpp"
+#include "core/agent/low_light/system.hpp"
 #include "core/reward/low_light.hpp"
 #include "core/train/photos.hpp"
 
@@ -11,20 +11,6 @@
 #include <vector>
 
 namespace penumbra {
-
-/// What a low-light system is to its trainer: the network's shape and what its actions do.
-struct LowLightSystem {
-  std::string id;
-  PixelNetShape shape;
-  std::vector<float> strengths; ///< of the actions
-  double coupling = 0; ///< ReLLIE 0.1: share of the own head in the second and third channel (B, G, R order)
-  double mixing = 1;   ///< ReLLIE 0.8: share of the adjusted picture in the next state
-};
-LowLightSystem all_e_system(int width, bool paper_actions = true);
-
-/// Strengths of the three channels [N,1 or 3,H,W] in R, G, B order from those of the heads [N,heads,H,W], the
-/// mixing included: 0.8 (s + A s (1-s)) + 0.2 s is the curve of strength 0.8 A.
-torch::Tensor channel_strengths(const LowLightSystem& system, const torch::Tensor& heads);
 
 /// ALL-E eq. 7: s + A s (1 - s).
 torch::Tensor apply_curve(const torch::Tensor& state, const torch::Tensor& strengths);

@@ -1,0 +1,32 @@
+#include "core/agent/low_light/system.hpp"
+
+#include "core/agent/actions.hpp"
+
+namespace penumbra {
+
+LowLightSystem all_e_system(int width, bool paper_actions) {
+  LowLightSystem system;
+  system.id = "all-e";
+  system.strengths = paper_actions ? all_e_strengths() : rellie_strengths();
+  system.shape = {width, int(system.strengths.size()), 1, 2 * picture_description};
+  return system;
+}
+
+torch::Tensor channel_strengths(const LowLightSystem& system, const torch::Tensor& heads) {
+  if (system.shape.heads == 1) return system.mixing == 1 ? heads : heads * system.mixing;
+  const torch::Tensor blue = heads.slice(1, 0, 1);
+  const auto coupled = [&](int head) {
+    return (1 - system.coupling) * blue + system.coupling * heads.slice(1, head, head + 1);
+  };
+  return torch::cat({coupled(2), coupled(1), blue}, 1) * system.mixing; // R, G, B
+}
+
+torch::Tensor decide(PixelNet& net, const LowLightSystem& system, const torch::Tensor& state,
+                     const torch::Tensor& first) {
+  torch::Tensor context;
+  if (net->shape().context) context = low_light_context(state, first);
+  const torch::Tensor logits = net->policy(net->features(state, context));
+  return channel_strengths(system, expected_strength(logits, torch::tensor(system.strengths)));
+}
+
+} // namespace penumbra

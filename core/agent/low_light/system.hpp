@@ -1,0 +1,32 @@
+#pragma once
+
+#include "core/nn/pixel_net.hpp"
+
+#include <string>
+#include <vector>
+
+namespace penumbra {
+
+/// What a low-light system is to its agent and its trainer: the network's shape and what its actions do.
+struct LowLightSystem {
+  std::string id;
+  PixelNetShape shape;
+  std::vector<float> strengths; ///< of the actions
+  double coupling = 0; ///< ReLLIE 0.1: share of the own head in the second and third channel (B, G, R order)
+  double mixing = 1;   ///< ReLLIE 0.8: share of the adjusted picture in the next state
+};
+
+/// ALL-E: one head, 28 actions, context of the whole picture. `paper_actions` false: ReLLIE's range, for the
+/// ablation of table 3.
+LowLightSystem all_e_system(int width, bool paper_actions = true);
+
+/// Strengths of the channels [N,1 or 3,H,W] in R, G, B order from those of the heads [N,heads,H,W], the
+/// mixing included: 0.8 (s + A s (1-s)) + 0.2 s is the curve of strength 0.8 A.
+torch::Tensor channel_strengths(const LowLightSystem& system, const torch::Tensor& heads);
+
+/// Expected strengths of the channels that the policy asks for in `state` [N,3,H,W]; `first` is
+/// describe_picture() of the episode's first state. [N,1 or 3,H,W]
+torch::Tensor decide(PixelNet& net, const LowLightSystem& system, const torch::Tensor& state,
+                     const torch::Tensor& first);
+
+} // namespace penumbra
