@@ -110,14 +110,15 @@ LowLightScore score_pairs(PixelNet& net, const LowLightSystem& system, const std
   for (const LowLightPair& pair : pairs) {
     const torch::Tensor result = roll_out(net, system, pair.input, steps).back();
     const double value = psnr(result, pair.reference);
-    if (pair.darkened)
+    if (pair.darkened) {
       score.darkened += value, ++darkened;
-    else {
+      score.brightness += (result.mean() / pair.reference.mean().clamp_min(1e-3)).item<double>();
+    } else {
       score.unchanged += value, ++unchanged;
       score.luma_growth += (result.mean() / pair.input.mean().clamp_min(1e-3)).item<double>();
     }
   }
-  if (darkened) score.darkened /= darkened;
+  if (darkened) score.darkened /= darkened, score.brightness /= darkened;
   if (unchanged) score.unchanged /= unchanged, score.luma_growth /= unchanged;
   return score;
 }

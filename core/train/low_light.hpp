@@ -38,7 +38,9 @@ LowLightBatch sample_batch(const PhotoSet& photos, const LowLightData& data, std
 /// Mean PSNR in dB over pairs of the state after `steps` steps by expected strengths with edge following,
 /// over the darkened and the unchanged pictures apart.
 struct LowLightScore {
-  double darkened = 0, unchanged = 0, luma_growth = 0;
+  double darkened = 0, unchanged = 0; ///< PSNR in dB
+  double brightness = 0;              ///< of the darkened: mean of the result over mean of the reference
+  double luma_growth = 0;             ///< of the unchanged: mean of the result over mean of the input
 };
 struct LowLightPair {
   torch::Tensor input, reference; ///< [1,3,h,w]

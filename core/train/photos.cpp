@@ -135,7 +135,10 @@ torch::Tensor darken(const torch::Tensor& photos, const DarkenModel& model, std:
     torch::Tensor gains = torch::empty({1, 3, 1, 1});
     for (int c = 0; c < 3; ++c)
       gains[0][c][0][0] = std::exp(uniform(random, -model.gain_spread, model.gain_spread));
-    torch::Tensor light = srgb_to_linear(photo.clamp_min(1e-4).pow(gamma)) * gains * torch::pow(2.0, -ev);
+    torch::Tensor light = srgb_to_linear(photo.clamp_min(1e-4).pow(gamma));
+    if (uniform(random, 0, 1) < model.headroom_share)
+      light = light / (1 - uniform(random, 0, model.most_headroom) * light.amax(1, true));
+    light = light * gains * torch::pow(2.0, -ev);
     const double noise = std::exp(uniform(random, std::log(model.least_noise), std::log(model.most_noise)));
     // Shot noise grows with the square root of the light, read noise does not; both sit in the dark exposure.
     light = light + torch::randn_like(light) * noise * (light.clamp(0, 1).sqrt() * 0.5 + noise);

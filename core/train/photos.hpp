@@ -37,6 +37,10 @@ struct DarkenModel {
   double gain_spread = 0.08;            ///< natural logarithm of a gain for each channel
   double gamma_spread = 0.15; ///< natural logarithm of an exponent on encoded values: camera tone curves
   double least_noise = 0.0005, most_noise = 0.01; ///< shot noise: deviation at full scale, in linear light
+  /// A camera rolls highlights off; in an under-exposed frame they are still there. With this share of the
+  /// pictures, light m (the largest channel) becomes m / (1 - k m), k uniform up to `most_headroom`, before
+  /// it is darkened.
+  double headroom_share = 0.6, most_headroom = 0.9;
   double uneven = 0.25; ///< share of pictures whose darkening varies smoothly by up to 2 EV
 };
 

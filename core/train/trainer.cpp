@@ -89,7 +89,6 @@ bool LowLightTrainer::resume() {
 
 void LowLightTrainer::start_from(const std::string& weights) {
   copy_parameters(read_safetensors(weights), *net_);
-  updates_ = run_.warm_start.updates;
 }
 
 void LowLightTrainer::watch(const std::string& folder) {
@@ -209,11 +208,13 @@ void LowLightTrainer::report() {
   // The unchanged photos count less: beyond 34 dB nobody sees a difference.
   const double score = held_out.darkened + 0.5 * std::min(34.0, held_out.unchanged);
   const bool warming = updates_ <= run_.warm_start.updates;
-  std::printf("%s %6d  %s %.4f %.4f %.4f  held out: darkened %.2f dB, unchanged %.2f dB, growth %.3f",
+  std::printf("%s %6d  %s %.4f %.4f %.4f  held out: darkened %.2f dB, brightness %.2f, unchanged %.2f dB, "
+              "growth %.3f",
               warming ? "warm" : "a3c ", updates_, warming ? "error contrast pace" : "reward value entropy",
               sum_.first / summed_, sum_.second / summed_, sum_.third / summed_, held_out.darkened,
-              held_out.unchanged, held_out.luma_growth);
-  if (!watched_.empty()) std::printf("  watched %.2f dB", watched.darkened);
+              held_out.brightness, held_out.unchanged, held_out.luma_growth);
+  if (!watched_.empty())
+    std::printf("  watched %.2f dB, brightness %.2f", watched.darkened, watched.brightness);
   std::printf("%s\n", score > best_ ? "  *" : "");
   std::fflush(stdout);
   std::ofstream log(out_ + "/log.csv", std::ios::app);

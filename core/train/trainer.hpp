@@ -57,7 +57,8 @@ class LowLightTrainer {
 
   /// Continues where the checkpoint of the output folder stopped, if there is one.
   bool resume();
-  /// Starts from ready weights; the warm start is then taken as done.
+  /// Starts from ready weights; a recipe whose warm start has 0 updates goes straight to the reinforcement
+  /// learning.
   void start_from(const std::string& weights);
   /// Pairs to report on beside the validation photos; never learnt from.
   void watch(const std::string& folder);
