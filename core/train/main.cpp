@@ -1,5 +1,6 @@
 #include "core/error.hpp"
 #include "core/nn/tensors.hpp"
+#include "core/train/publish.hpp"
 #include "core/train/trainer.hpp"
 
 #include <CLI/CLI.hpp>
@@ -70,6 +71,22 @@ int main(int argc, char** argv) {
   all_e->add_option("--workers", low_light.workers, "worker threads, one core each");
   all_e->add_flag("--resume", low_light.resume, "go on from the checkpoint in the output folder");
   all_e->callback([&] { train_low_light(low_light); });
+
+  Publication publication;
+  std::string working_size;
+  CLI::App* publishing =
+      app.add_subcommand("publish", "Puts trained weights among the models of the product");
+  publishing->add_option("--weights", publication.weights, "safetensors file to copy")->required();
+  publishing->add_option("--models", publication.models, "folder of manifest.json")->required();
+  publishing->add_option("--id", publication.id, "id in the manifest, and the name of folder and file")
+      ->required();
+  publishing->add_option("--task", publication.task, "what the model is for")->required();
+  publishing->add_option("--model-version", publication.version, "version in the manifest")->required();
+  publishing->add_option("--working-size", working_size, "long side in pixels at which the model decides");
+  publishing->callback([&] {
+    if (!working_size.empty()) publication.metadata["working_size"] = working_size;
+    publish(publication);
+  });
   try {
     app.parse(argc, argv);
     return 0;

@@ -1,0 +1,20 @@
+#pragma once
+
+#include <map>
+#include <string>
+
+namespace penumbra {
+
+/// What the manifest says of a model that goes into the product.
+struct Publication {
+  std::string weights; ///< file to copy
+  std::string models;  ///< folder of manifest.json
+  std::string id, task, version;
+  std::map<std::string, std::string> metadata; ///< added to the weights' own, "working_size" for instance
+};
+
+/// Copies weights to MODELS/ID/ID.safetensors and writes their entry, with its SHA-256, into
+/// MODELS/manifest.json, in place of an older entry of that id. Throws Error.
+void publish(const Publication& publication);
+
+} // namespace penumbra
