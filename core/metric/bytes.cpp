@@ -2,14 +2,13 @@
 
 #include "core/error.hpp"
 
-#include <cmath>
 #include <string>
 
 namespace penumbra::metric {
 namespace {
 
 std::uint8_t to_byte(float v) {
-  const float scaled = std::floor(255.0f * v + 0.5f);
+  const float scaled = 255.0f * v + 0.5f; // cut, not rounded, below: floor(255 v + 0.5)
   return scaled > 0.0f ? std::uint8_t(scaled < 255.0f ? scaled : 255.0f) : std::uint8_t(0); // NaN: 0
 }
 

@@ -1,0 +1,110 @@
+#include "plugin/cli/evaluate/command.hpp"
+
+#include "plugin/cli/evaluate/evaluate.hpp"
+
+#include <CLI/CLI.hpp>
+#include <cstdlib>
+#include <filesystem>
+#include <iostream>
+#include <memory>
+#include <unistd.h>
+
+namespace penumbra::evaluate {
+namespace {
+
+/// One line on the terminal that says how far the work has come; nothing where the output is kept.
+class TerminalProgress : public Progress {
+ public:
+  void report(double fraction, std::string_view message) override {
+    if (!terminal_) return;
+    std::cerr << "\r\033[K" << int(100 * fraction) << " % " << message << std::flush;
+    if (fraction >= 1) std::cerr << "\r\033[K" << std::flush;
+  }
+
+ private:
+  bool terminal_ = isatty(STDERR_FILENO) != 0;
+};
+
+/// The folder of other people's weights, where there is one, may hold NIQE's parameters.
+std::string default_niqe_model() {
+  const char* folder = std::getenv("PENUMBRA_ORACLES");
+  if (!folder) return {};
+  const auto path = std::filesystem::path(folder) / "niqe.safetensors";
+  return std::filesystem::exists(path) ? path.string() : std::string();
+}
+
+void run(Options options) {
+  if (options.niqe_model.empty()) options.niqe_model = default_niqe_model();
+  if (options.niqe_model.empty())
+    std::cerr << "NIQE is left out: give its parameters with --niqe FILE, or name their folder in "
+                 "PENUMBRA_ORACLES.\n";
+  TerminalProgress progress;
+  for (const SetResult& result : evaluate(options, progress)) std::cout << table(result) << "\n";
+  std::cout << std::flush;
+}
+
+constexpr const char* about =
+    "Judges methods on folders of photos. A folder with manifest.json holds bracketed exposures (dark frame "
+    "against reference), one with input/ and expertC/ pairs of the same names; any other holds photos "
+    "without "
+    "references.";
+
+constexpr const char* about_methods =
+    "What to judge; may be repeated. none, auto-levels, gamma100, clahe, folder:PATH (ready results named "
+    "like the "
+    "photos), or a method of the tool with variants behind colons: step=best|last|reference|N, best, last, "
+    "steps=N, "
+    "size=N, strength=X, mean-map, as in all-e:size=96:mean-map. Default: none and every method of the tool";
+
+} // namespace
+
+void add_evaluate(CLI::App& program) {
+  CLI::App* command = program.add_subcommand("evaluate", "Judges methods on folders of photos");
+  command->require_subcommand(1);
+  CLI::App* low_light = command->add_subcommand("low-light", about);
+  const auto options = std::make_shared<Options>();
+  low_light->add_option("folders", options->folders, "Folders of photos")->required();
+  low_light->add_option("--method", options->methods, about_methods)->take_all()->expected(1);
+  low_light->add_option("--steps", options->method.agent.steps, "Length of the episode, 1 to 12")
+      ->check(CLI::Range(1, 12))
+      ->capture_default_str();
+  low_light
+      ->add_option("--working-size", options->method.agent.working_size,
+                   "Long side in pixels that is decided at; 0: the model's own")
+      ->check(CLI::NonNegativeNumber)
+      ->capture_default_str();
+  low_light
+      ->add_option("--step", options->method.step,
+                   "Step to judge: best (the preselected one), last, a number")
+      ->capture_default_str();
+  low_light->add_option("--strength", options->method.agent.strength, "Strength, 0 to 1.5")
+      ->check(CLI::Range(0.0, 1.5))
+      ->capture_default_str();
+  low_light->add_flag(
+      "--keep", options->sets.keep,
+      "The photos are good: judge how little they change (median and 10th percentile of PSNR)");
+  low_light->add_option("--list", options->sets.list, R"(JSON file whose "pictures" name the photos to use)")
+      ->check(CLI::ExistingFile);
+  low_light->add_flag("--all-dark", options->sets.all_dark,
+                      "All dark frames of a bracket, not the primary one alone");
+  low_light->add_option(
+      "--long-side", options->long_side,
+      "Reduce photos to this long side first; 0: not; default: 600 for photos without references "
+      "and list, as published figures are measured");
+  low_light->add_option("--limit", options->sets.limit, "At most so many photos of each folder; 0: all")
+      ->check(CLI::NonNegativeNumber);
+  low_light
+      ->add_option("--niqe", options->niqe_model, "NIQE's parameters (safetensors: mu, cov, gaussian_window)")
+      ->check(CLI::ExistingFile);
+  low_light->add_option("--models", options->method.models, "Folder of the models")
+      ->check(CLI::ExistingDirectory);
+  low_light->add_option("--csv", options->csv, "Write the figures of each picture to this file");
+  low_light->add_option("--html", options->html,
+                        "Write a page with the pictures side by side into this folder");
+  low_light->add_option("--threads", options->method.agent.threads, "Threads to use; 0: all cores")
+      ->check(CLI::NonNegativeNumber)
+      ->capture_default_str();
+  low_light->callback([options] { run(*options); });
+}
+
+} // namespace penumbra::evaluate

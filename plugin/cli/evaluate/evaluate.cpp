@@ -1,0 +1,100 @@
+#include "plugin/cli/evaluate/evaluate.hpp"
+
+#include "core/error.hpp"
+#include "plugin/cli/evaluate/html.hpp"
+#include "plugin/cli/evaluate/pictures.hpp"
+
+#include <algorithm>
+#include <fstream>
+#include <opencv2/core.hpp>
+#include <optional>
+
+namespace penumbra::evaluate {
+namespace {
+
+/// Long side of photos without references: what the published figures were measured at.
+constexpr int protocol_long_side = 600;
+
+std::vector<std::string> default_methods() {
+  std::vector<std::string> names{"none"};
+  for (const AgentInfo& info : agents())
+    if (info.tool == "low-light") names.push_back(info.id);
+  return names;
+}
+
+int long_side_for(const PictureSet& set, const Options& options) {
+  if (options.long_side >= 0) return options.long_side;
+  return set.kind == Kind::photos && options.sets.list.empty() ? protocol_long_side : 0;
+}
+
+Figures run_and_judge(Method& method, const Item& item, const Image& photo, const Image* reference,
+                      const metric::NiqeModel* niqe_model, Image& result) {
+  Outcome outcome = method.run(item, photo, reference);
+  Figures figures = judge(outcome.result, photo, reference, niqe_model);
+  if (outcome.step >= 0) figures.step = outcome.step, figures.steps = double(outcome.steps.size());
+  add_actions(figures, outcome.steps);
+  if (outcome.step >= 0) figures.decide_seconds = outcome.decide_seconds;
+  figures.render_seconds = outcome.render_seconds;
+  result = std::move(outcome.result);
+  return figures;
+}
+
+void write_csv(const std::string& path, const std::vector<SetResult>& results) {
+  std::ofstream file(path);
+  file << csv(results);
+  if (!file.flush()) throw Error("The file " + path + " cannot be written.");
+}
+
+} // namespace
+
+std::vector<SetResult> evaluate(const Options& options, Progress& progress) {
+  if (options.method.agent.threads > 0) cv::setNumThreads(options.method.agent.threads);
+  const std::vector<std::string> names = options.methods.empty() ? default_methods() : options.methods;
+  std::optional<metric::NiqeModel> niqe_model;
+  if (!options.niqe_model.empty()) niqe_model = metric::read_niqe_model(options.niqe_model);
+  std::optional<Page> page;
+  if (!options.html.empty()) page.emplace(options.html);
+
+  // Find everything that can be wrong before the long work.
+  std::vector<SetResult> results;
+  std::size_t count = 0, done = 0;
+  for (const std::string& folder : options.folders) {
+    SetResult result{find_pictures(folder, options.sets), {}};
+    for (const std::string& name : names) result.methods.push_back({name, {}});
+    count += result.set.items.size();
+    results.push_back(std::move(result));
+  }
+  if (!options.csv.empty()) write_csv(options.csv, {});
+
+  for (SetResult& result : results) {
+    const int long_side = long_side_for(result.set, options);
+    MethodOptions method_options = options.method;
+    method_options.long_side = long_side;
+    std::vector<std::unique_ptr<Method>> methods;
+    for (const std::string& name : names) methods.push_back(make_method(name, method_options));
+    for (const Item& item : result.set.items) {
+      progress.step(double(done++) / double(count), item.name);
+      const Image photo = reduced(read_picture(item.input), long_side);
+      const Image reference =
+          item.reference.empty() ? Image() : reduced(read_picture(item.reference), long_side);
+      const Image* known_reference = reference.empty() ? nullptr : &reference;
+      if (page) {
+        page->add(result.set, item, "input", photo);
+        if (known_reference && result.set.kind != Kind::keep)
+          page->add(result.set, item, "reference", reference);
+      }
+      for (std::size_t m = 0; m < methods.size(); ++m) {
+        Image made;
+        result.methods[m].figures.push_back(run_and_judge(*methods[m], item, photo, known_reference,
+                                                          niqe_model ? &*niqe_model : nullptr, made));
+        if (page) page->add(result.set, item, names[m], made);
+      }
+    }
+  }
+  progress.report(1, "");
+  if (!options.csv.empty()) write_csv(options.csv, results);
+  if (page) page->write(results);
+  return results;
+}
+
+} // namespace penumbra::evaluate

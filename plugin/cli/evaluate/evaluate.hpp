@@ -1,0 +1,27 @@
+#pragma once
+
+#include "core/progress.hpp"
+#include "plugin/cli/evaluate/methods.hpp"
+#include "plugin/cli/evaluate/report.hpp"
+
+#include <string>
+#include <vector>
+
+namespace penumbra::evaluate {
+
+struct Options {
+  std::vector<std::string> folders;
+  std::vector<std::string> methods; ///< empty: "none" and every method of the low-light tool
+  SetOptions sets;
+  MethodOptions method;
+  int long_side = -1;     ///< photos are reduced to it first; 0: not; -1: 600 for photos without references
+  std::string niqe_model; ///< safetensors file with NIQE's parameters; empty: no NIQE
+  std::string csv;        ///< file to write; empty: none
+  std::string html;       ///< folder to write; empty: none
+};
+
+/// Runs every method over every folder and judges the results by the protocol; writes the CSV file and the
+/// page. Throws Error.
+std::vector<SetResult> evaluate(const Options& options, Progress& progress);
+
+} // namespace penumbra::evaluate

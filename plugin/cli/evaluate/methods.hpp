@@ -1,0 +1,47 @@
+#pragma once
+
+#include "core/agent/agent.hpp"
+#include "plugin/cli/evaluate/sets.hpp"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace penumbra::evaluate {
+
+/// What a method made of a photo.
+struct Outcome {
+  Image result;
+  int step = -1;               ///< the state that was rendered; -1: the method has no steps
+  std::vector<EditStep> steps; ///< the whole episode
+  double decide_seconds = 0, render_seconds = 0;
+};
+
+/// Something that turns a photo into a photo.
+class Method {
+ public:
+  virtual ~Method() = default;
+  /// `reference` may be null; only a method that was asked to choose by it looks at it.
+  virtual Outcome run(const Item& item, const Image& photo, const Image* reference) = 0;
+};
+
+struct MethodOptions {
+  AgentSettings agent;       ///< for methods that name no settings of their own
+  std::string step = "best"; ///< the state to render: "best", "last", "reference" or a number
+  std::string models;        ///< folder of the models; empty: the installation's
+  int long_side = 0;         ///< ready results that are larger are reduced like the photos; 0: not at all
+};
+
+/// The method of a text: "none", "auto-levels", "gamma100", "clahe", "folder:PATH" (ready results, named like
+/// the photos), or the id of an agent, followed by variants behind colons:
+///   step=best|last|reference|N  the state to render ("reference": the one of highest PSNR, a bound, no
+///   result) best, last                  short for step=best, step=last steps=N size=N strength=X   settings
+///   of the agent (size: long side it decides at) mean-map                    each map of a step replaced by
+///   its mean
+/// as in "all-e:size=96:mean-map". Throws Error that says what is wrong and what is known.
+std::unique_ptr<Method> make_method(const std::string& text, const MethodOptions& options);
+
+/// The same step with each channel of its maps replaced by its mean: a decision for the whole picture.
+EditStep mean_map(EditStep step);
+
+} // namespace penumbra::evaluate

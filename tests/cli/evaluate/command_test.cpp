@@ -1,0 +1,55 @@
+#include "plugin/cli/evaluate/command.hpp"
+
+#include "core/error.hpp"
+#include "tests/cli/evaluate/folder.hpp"
+#include "tests/metric/pictures.hpp"
+
+#include <CLI/CLI.hpp>
+#include <gtest/gtest.h>
+
+namespace penumbra::evaluate {
+namespace {
+
+/// Runs the command line; gives what it printed.
+std::string run(const std::string& line) {
+  CLI::App app;
+  add_evaluate(app);
+  testing::internal::CaptureStdout();
+  testing::internal::CaptureStderr();
+  try {
+    app.parse(line);
+  } catch (...) {
+    testing::internal::GetCapturedStdout();
+    testing::internal::GetCapturedStderr();
+    throw;
+  }
+  testing::internal::GetCapturedStderr();
+  return testing::internal::GetCapturedStdout();
+}
+
+TEST(EvaluateCommand, PrintsATableOfTheMethodsThatWereAskedFor) {
+  const Folder folder("command");
+  folder.write("input/a.png", metric::second_picture());
+  folder.write("expertC/a.png", metric::first_picture());
+  const std::string out = run("evaluate low-light " + folder.path() +
+                              " --method none --method gamma100 --csv " + (folder / "f.csv"));
+  EXPECT_NE(out.find("| none "), std::string::npos);
+  EXPECT_NE(out.find("| gamma100 "), std::string::npos);
+  EXPECT_NE(out.find("22.59"), std::string::npos); // the PSNR of the two pictures
+  EXPECT_TRUE(std::filesystem::exists(folder / "f.csv"));
+}
+
+TEST(EvaluateCommand, RefusesWhatMakesNoSense) {
+  const Folder folder("refuse");
+  folder.write("a.png", metric::first_picture());
+  EXPECT_THROW(run("evaluate"), CLI::ParseError);
+  EXPECT_THROW(run("evaluate low-light"), CLI::ParseError);
+  EXPECT_THROW(run("evaluate low-light " + folder.path() + " --steps 13"), CLI::ParseError);
+  EXPECT_THROW(run("evaluate low-light " + folder.path() + " --list " + (folder / "none.json")),
+               CLI::ParseError);
+  EXPECT_THROW(run("evaluate low-light " + (folder / "none") + " --method none"), Error);
+  EXPECT_THROW(run("evaluate low-light " + folder.path() + " --method magic"), Error);
+}
+
+} // namespace
+} // namespace penumbra::evaluate
