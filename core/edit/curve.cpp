@@ -1,5 +1,8 @@
 #include "core/edit/curve.hpp"
 
+#include "core/edit/curve_kernel.hpp"
+#include "core/edit/curve_math.hpp"
+#include "core/edit/curve_stage.hpp"
 #include "core/edit/operations.hpp"
 #include "core/error.hpp"
 #include "core/image/guided.hpp"
@@ -17,68 +20,60 @@ int guide_radius(const Map& map) {
 }
 constexpr float guide_epsilon = 4e-3f;
 
-inline float bend(float s, float a) {
-  // Below 0 odd, above 1 the identity, NaN unchanged (every comparison with it is false).
-  const float m = std::fabs(s);
-  return m < 1.0f ? s + a * s * (1.0f - m) : s;
+/// The mean over the heads; a copy where there is one.
+Map one_head(const Map& coefficients) {
+  if (coefficients.channels == 2) return coefficients;
+  Map out(coefficients.width, coefficients.height, 2);
+  for (std::size_t i = 0; i < out.values.size(); ++i) {
+    const float* from = coefficients.values.data() + i / 2 * 6 + i % 2;
+    out.values[i] = (from[0] + from[2] + from[4]) / 3.0f;
+  }
+  return out;
 }
 
-class CurveStage : public Stage {
+/// Rows of a map spread over the columns of a block, as planes. Rows are kept until the second next is asked
+/// for: a picture's rows come in order, and each lies between two of the map's.
+class SpreadRows {
  public:
-  CurveStage(const EditStep& step, const Image& proxy, Size full) {
-    const Map& map = step.maps.front();
-    const Image small = resize(proxy, {map.width, map.height});
-    const float strength = step.parameters.value("strength", 1.0f);
-    Map scaled = map;
-    for (float& a : scaled.values) a = std::clamp(a * strength, -1.0f, 1.0f);
-    heads_ = map.channels;
-    coefficients_ = guided_coefficients(scaled, luma_map(small), guide_radius(map), guide_epsilon);
-    scale_x_ = float(map.width) / float(full.width);
-    scale_y_ = float(map.height) / float(full.height);
+  struct Memory {
+    std::vector<curve_math::Place> columns;
+    std::vector<float> rows[2];
+  };
+  SpreadRows(const Map& map, int x, int width, float scale, Memory& memory)
+      : map_(map), width_(width), memory_(memory) {
+    memory.columns.resize(std::size_t(width));
+    for (int i = 0; i < width; ++i) memory.columns[std::size_t(i)] = curve_math::place(x + i, scale, map.width);
+    for (std::vector<float>& row : memory.rows) row.resize(std::size_t(width) * std::size_t(map.channels));
   }
-
-  void apply(Image& tile, int x0, int y0, Size) const override {
-    const int w = coefficients_.width, h = coefficients_.height, n = coefficients_.channels;
-    const int colours = tile.colour_channels();
-    std::vector<float> line(std::size_t(w) * n); // the two nearest rows of coefficients, blended
-    for (int y = 0; y < tile.height; ++y) {
-      const float v = std::clamp((float(y0 + y) + 0.5f) * scale_y_ - 0.5f, 0.0f, float(h - 1));
-      const int v0 = int(v), v1 = std::min(v0 + 1, h - 1);
-      const float fv = v - float(v0);
-      const float* upper = coefficients_.values.data() + std::size_t(v0) * w * n;
-      const float* lower = coefficients_.values.data() + std::size_t(v1) * w * n;
-      for (std::size_t i = 0; i < line.size(); ++i) line[i] = upper[i] + fv * (lower[i] - upper[i]);
-
-      float* p = tile.row(y);
-      for (int x = 0; x < tile.width; ++x, p += tile.channels) {
-        const float u = std::clamp((float(x0 + x) + 0.5f) * scale_x_ - 0.5f, 0.0f, float(w - 1));
-        const int u0 = int(u), u1 = std::min(u0 + 1, w - 1);
-        const float fu = u - float(u0);
-        const float* left = line.data() + std::size_t(u0) * n;
-        const float* right = line.data() + std::size_t(u1) * n;
-        const float luma = colours == 3 ? luma601(p[0], p[1], p[2]) : p[0];
-        // The guide is a picture in range; a pixel out of it (or NaN) takes the strength of the nearest end.
-        const float guide = luma > 0.0f ? std::min(luma, 1.0f) : 0.0f;
-        for (int c = 0; c < colours; ++c) {
-          const int k = 2 * std::min(c, heads_ - 1);
-          const float slope = left[k] + fu * (right[k] - left[k]);
-          const float offset = left[k + 1] + fu * (right[k + 1] - left[k + 1]);
-          p[c] = bend(p[c], std::clamp(slope * guide + offset, -1.0f, 1.0f));
-        }
-      }
+  const float* row(int v) {
+    std::vector<float>& out = memory_.rows[v & 1];
+    if (kept_[v & 1] == v) return out.data();
+    kept_[v & 1] = v;
+    const int n = map_.channels;
+    const float* const from = map_.values.data() + std::size_t(v) * map_.width * n;
+    for (int i = 0; i < width_; ++i) {
+      const curve_math::Place at = memory_.columns[std::size_t(i)];
+      const float *left = from + std::size_t(at.first) * n, *right = from + std::size_t(at.second) * n;
+      for (int k = 0; k < n; ++k)
+        out[std::size_t(k) * width_ + i] = curve_math::lerp(left[k], right[k], at.t);
     }
+    return out.data();
   }
 
  private:
-  Map coefficients_;
-  int heads_ = 1;
-  float scale_x_ = 1, scale_y_ = 1;
+  const Map& map_;
+  const int width_;
+  Memory& memory_;
+  int kept_[2] = {-1, -1};
 };
 
 void validate(const EditStep& step) {
   if (step.maps.size() != 1) throw Error("A curve needs one map of strengths.");
   const Map& map = step.maps.front();
   if (map.channels != 1 && map.channels != 3) throw Error("A map of curve strengths has 1 or 3 channels.");
+  if (map.width < 1 || map.height < 1 ||
+      map.values.size() != std::size_t(map.width) * map.height * std::size_t(map.channels))
+    throw Error("The values of a map of curve strengths do not fit its size.");
   if (!std::all_of(map.values.begin(), map.values.end(), [](float a) { return std::fabs(a) <= 1.0f; }))
     throw Error("Curve strengths lie between -1 and 1.");
   const auto strength = step.parameters.find("strength");
@@ -87,16 +82,46 @@ void validate(const EditStep& step) {
     throw Error("The strength of a curve is a number between 0 and 1.5.");
 }
 
-std::unique_ptr<Stage> prepare(const EditStep& step, const Image& proxy, Size full) {
-  return std::make_unique<CurveStage>(step, proxy, full);
+std::unique_ptr<Stage> prepare(const EditStep& step, const Image& proxy, Size) {
+  const float strength = step.parameters.value("strength", 1.0f);
+  Map scaled = step.maps.front();
+  for (float& a : scaled.values) a = std::clamp(a * strength, -1.0f, 1.0f);
+  if (std::all_of(scaled.values.begin(), scaled.values.end(), [](float a) { return a == 0.0f; })) return {};
+  return std::make_unique<CurveStage>(scaled, proxy);
 }
 
 } // namespace
 
 const Operation curve_operation{"curve", 1, validate, prepare};
 
+CurveStage::CurveStage(const Map& strengths, const Image& proxy)
+    : colour_(guided_coefficients(strengths, luma_map(resize(proxy, {strengths.width, strengths.height})),
+                                  guide_radius(strengths), guide_epsilon)),
+      grey_(one_head(colour_)) {}
+
+void CurveStage::apply_planes(const Planes& planes, Size full) const {
+  const Map& map = coefficients(planes.colours);
+  const int width = planes.place.width;
+  thread_local SpreadRows::Memory memory;
+  SpreadRows spread(map, planes.place.x, width, float(map.width) / float(full.width), memory);
+  const float scale = float(map.height) / float(full.height);
+  float* rows[3];
+  for (int y = 0; y < planes.place.height; ++y) {
+    const curve_math::Place at = curve_math::place(planes.place.y + y, scale, map.height);
+    const float *above = spread.row(at.first), *below = spread.row(at.second);
+    CurveRow row{};
+    for (int k = 0; k < map.channels; ++k) {
+      row.above[k] = above + std::size_t(k) * width;
+      row.below[k] = below + std::size_t(k) * width;
+    }
+    row.t = at.t;
+    planes.row(y, rows);
+    curve_row(rows, planes.colours, map.channels / 2, row, width);
+  }
+}
+
 float curve(float value, float a) {
-  return bend(value, a);
+  return curve_math::bend(value, a);
 }
 
 EditStep make_curve_step(Map strengths, double strength) {

@@ -90,7 +90,7 @@ EditStep step_from_json(const json& object) {
   const auto operation = object.find("operation");
   const auto version = object.find("version");
   if (operation == object.end() || !operation->is_string() || version == object.end() ||
-      !version->is_number_integer())
+      !version->is_number_unsigned() || version->get<std::uint64_t>() > INT32_MAX)
     throw Error("A step of the recipe needs an \"operation\" and a \"version\".");
   step.operation = operation->get<std::string>();
   step.version = version->get<int>();
@@ -119,7 +119,9 @@ std::string to_json(const Recipe& recipe) {
     }
     steps.push_back(std::move(object));
   }
-  return json{{"penumbra-recipe", 1}, {"origin", recipe.origin}, {"steps", std::move(steps)}}.dump(1);
+  // A file name in the origin may be no UTF-8: what cannot be written becomes U+FFFD.
+  return json{{"penumbra-recipe", 1}, {"origin", recipe.origin}, {"steps", std::move(steps)}}.dump(
+      1, ' ', false, json::error_handler_t::replace);
 }
 
 Recipe recipe_from_json(const std::string& text) {
@@ -129,6 +131,7 @@ Recipe recipe_from_json(const std::string& text) {
       throw Error("This is no Penumbra recipe of version 1.");
     Recipe recipe;
     recipe.origin = whole.value("origin", json::object());
+    if (!recipe.origin.is_object()) throw Error("The origin of the recipe is not an object.");
     const auto steps = whole.find("steps");
     if (steps == whole.end() || !steps->is_array() || steps->size() > most_steps)
       throw Error("The recipe has no list of steps.");

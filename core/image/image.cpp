@@ -2,21 +2,59 @@
 
 #include "core/error.hpp"
 #include "core/image/colour.hpp"
+#include "core/image/parallel.hpp"
+#include "core/image/resample.hpp"
+#include "core/image/simd.hpp"
 
 #include <algorithm>
 #include <cmath>
-#include <opencv2/imgproc.hpp>
+#include <cstring>
 
 namespace penumbra {
 namespace {
 
 constexpr float largest = 65504.0f; // of a half float: far above any light, far below overflow in sums
 
-float finite(float v) {
-  return std::isnan(v) ? 0.0f : std::clamp(v, -largest, largest);
+/// In [least, most]; NaN becomes 0. Written so that it needs no branch.
+inline float limited(float v, float least, float most) {
+  v = v == v ? v : 0.0f;
+  v = v < least ? least : v;
+  return v > most ? most : v;
+}
+
+PENUMBRA_CLONES void limit(const float* from, float* to, std::size_t count, float least, float most) {
+  for (std::size_t i = 0; i < count; ++i) to[i] = limited(from[i], least, most);
+}
+
+/// Straight to premultiplied alpha, in place, for `colours` + 1 channels.
+template <int colours> void premultiply(float* p, std::size_t count) {
+  for (std::size_t i = 0; i < count; ++i, p += colours + 1)
+    for (int c = 0; c < colours; ++c) p[c] *= p[colours];
+}
+
+void premultiply(float* row, int width, int colours) {
+  colours == 3 ? premultiply<3>(row, std::size_t(width)) : premultiply<1>(row, std::size_t(width));
+}
+
+/// The colours of premultiplied pixels; 0 where nothing is opaque.
+void unpremultiply(Image& image) {
+  const int colours = image.colour_channels();
+  const std::size_t count = std::size_t(image.width) * image.height;
+  for (std::size_t i = 0; i < count; ++i) {
+    float* p = image.pixels.data() + i * image.channels;
+    for (int c = 0; c < colours; ++c) p[c] = p[colours] > 0 ? p[c] / p[colours] : 0.0f;
+  }
 }
 
 } // namespace
+
+void require_pixels(const Image& image) {
+  if (image.width < 1 || image.height < 1 || image.empty()) throw Error("The picture has no pixels.");
+  if (image.channels < 1 || image.channels > 4)
+    throw Error("A picture has 1 to 4 channels, not " + std::to_string(image.channels) + ".");
+  if (image.pixels.size() != std::size_t(image.width) * image.height * image.channels)
+    throw Error("The picture's pixels do not fit its size.");
+}
 
 Size fit_long_side(int width, int height, int long_side) {
   if (width < 1 || height < 1) throw Error("The picture has no pixels.");
@@ -28,75 +66,64 @@ Size fit_long_side(int width, int height, int long_side) {
 
 Image resize(const Image& image, Size size) {
   if (size.width < 1 || size.height < 1) throw Error("A picture cannot be resized to nothing.");
-  if (image.empty()) throw Error("The picture has no pixels.");
-  const int colours = image.colour_channels();
-  const bool alpha = image.has_alpha();
-  const auto resized = [&](const Image& source) {
-    Image out(size.width, size.height, image.channels, image.encoding);
-    const cv::Mat in(source.height, source.width, CV_32FC(image.channels),
-                     const_cast<float*>(source.pixels.data()));
-    cv::Mat to(size.height, size.width, CV_32FC(image.channels), out.pixels.data());
-    const bool shrinks = size.width <= image.width && size.height <= image.height;
-    cv::resize(in, to, to.size(), 0, 0, shrinks ? cv::INTER_AREA : cv::INTER_LINEAR);
-    return out;
+  require_pixels(image);
+  Image out(size.width, size.height, image.channels, image.encoding);
+  const auto row = [&](int y, float* to) {
+    limit(image.row(y), to, std::size_t(image.width) * image.channels, -largest, largest);
+    if (image.has_alpha()) premultiply(to, image.width, image.colour_channels());
   };
-  const bool clean = !alpha && std::all_of(image.pixels.begin(), image.pixels.end(),
-                                           [](float v) { return std::fabs(v) <= largest; });
-  if (clean) return resized(image);
-
-  Image source = image;
-  const std::size_t count = std::size_t(image.width) * image.height;
-  for (std::size_t i = 0; i < count; ++i) {
-    float* p = source.pixels.data() + i * image.channels;
-    for (int c = 0; c < image.channels; ++c) p[c] = finite(p[c]);
-    if (alpha)
-      for (int c = 0; c < colours; ++c) p[c] *= p[colours];
-  }
-  Image out = resized(source);
-  if (alpha)
-    for (std::size_t i = 0; i < std::size_t(size.width) * size.height; ++i) {
-      float* p = out.pixels.data() + i * image.channels;
-      for (int c = 0; c < colours; ++c) p[c] = p[colours] > 0 ? p[c] / p[colours] : 0.0f;
-    }
+  resample(row, {image.width, image.height}, image.channels, size, out.pixels.data());
+  if (image.has_alpha()) unpremultiply(out);
   return out;
 }
 
 Image convert(const Image& image, Encoding encoding) {
   Image out = image;
-  if (out.encoding == encoding) return out;
-  const auto row = encoding == Encoding::srgb ? linear_to_srgb_row : srgb_to_linear_row;
-  row(out.pixels.data(), std::size_t(out.width) * out.height, out.channels, out.colour_channels());
+  if (out.encoding == encoding || out.empty()) return out;
+  require_pixels(image);
+  const auto convert_row = encoding == Encoding::srgb ? linear_to_srgb_row : srgb_to_linear_row;
+  constexpr int rows = 32;
+  const bool large = std::size_t(out.width) * out.height > 500000;
+  parallel_for((out.height + rows - 1) / rows, large ? 0 : 1, [&](int band) {
+    const int first = band * rows, count = std::min(rows, out.height - first);
+    convert_row(out.row(first), std::size_t(out.width) * count, out.channels, out.colour_channels());
+  });
   out.encoding = encoding;
   return out;
 }
 
 Image observe(const Image& image, int long_side) {
-  // Shrink first: converting a big picture would cost more than everything that follows. Averages of encoded
-  // and of linear values differ a little; both are what viewers at that size show.
-  const Image small =
-      convert(resize(image, fit_long_side(image.width, image.height, long_side)), Encoding::srgb);
-  Image out(small.width, small.height, 3, Encoding::srgb);
-  const int colours = small.colour_channels();
-  const std::size_t count = std::size_t(small.width) * small.height;
+  require_pixels(image);
+  const Size size = fit_long_side(image.width, image.height, long_side);
+  const int colours = image.colour_channels(), channels = image.channels;
+  const bool alpha = image.has_alpha();
+  Image small(size.width, size.height, channels);
+  // What a viewer would show is what gets averaged: in range and sRGB-encoded. So the host's precision and
+  // encoding make no difference, and a broken pixel counts as one pixel.
+  const auto row = [&](int y, float* to) {
+    limit(image.row(y), to, std::size_t(image.width) * channels, 0.0f, 1.0f);
+    if (image.encoding == Encoding::linear) linear_to_srgb_row(to, std::size_t(image.width), channels, colours);
+    if (alpha) premultiply(to, image.width, colours);
+  };
+  resample(row, {image.width, image.height}, channels, size, small.pixels.data());
+
   double sum[3] = {0, 0, 0}, weight = 0;
-  for (std::size_t i = 0; i < count; ++i) {
-    const float* p = small.pixels.data() + i * small.channels;
-    const float alpha = small.has_alpha() ? std::clamp(finite(p[colours]), 0.0f, 1.0f) : 1.0f;
-    for (int c = 0; c < 3; ++c) {
-      const float v = std::clamp(finite(p[colours == 3 ? c : 0]), 0.0f, 1.0f);
-      out.pixels[i * 3 + c] = v;
-      sum[c] += double(alpha) * v;
-    }
-    weight += alpha;
+  const std::size_t count = std::size_t(size.width) * size.height;
+  for (std::size_t i = 0; alpha && i < count; ++i) {
+    const float* p = small.pixels.data() + i * channels;
+    for (int c = 0; c < colours; ++c) sum[c] += p[c];
+    weight += p[colours];
   }
-  if (small.has_alpha())
-    for (std::size_t i = 0; i < count; ++i) {
-      const float alpha = std::clamp(finite(small.pixels[i * small.channels + colours]), 0.0f, 1.0f);
-      for (int c = 0; c < 3; ++c) {
-        const float mean = weight > 0 ? float(sum[c] / weight) : 0.5f;
-        out.pixels[i * 3 + c] = alpha * out.pixels[i * 3 + c] + (1 - alpha) * mean;
-      }
+  Image out(size.width, size.height, 3, Encoding::srgb);
+  for (std::size_t i = 0; i < count; ++i) {
+    const float* p = small.pixels.data() + i * channels;
+    for (int c = 0; c < 3; ++c) {
+      const int from = colours == 3 ? c : 0;
+      const float mean = alpha ? weight > 0 ? float(sum[from] / weight) : 0.5f : 0.0f;
+      const float behind = alpha ? (1 - p[colours]) * mean : 0.0f;
+      out.pixels[i * 3 + c] = std::min(p[from] + behind, 1.0f);
     }
+  }
   return out;
 }
 

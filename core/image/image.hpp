@@ -64,24 +64,32 @@ struct Size {
 /// enlarged, never below 1).
 PENUMBRA_API Size fit_long_side(int width, int height, int long_side);
 
-/// Area-averaged reduction (or bilinear enlargement) to `size`, in the encoding the image has. NaN becomes 0
-/// and infinities the ends of ±65504 first, so that one broken pixel does not spread; alpha weights the
-/// colours. Throws Error where a side is below 1.
+/// Throws Error where the picture has no pixels, no legal number of channels, or pixels that do not fit its
+/// size. All functions here do, and `core/edit` too.
+PENUMBRA_API void require_pixels(const Image& image);
+
+/// The picture in another size, in the encoding it has; each side for itself averaged over areas where it
+/// shrinks and interpolated linearly where it grows. NaN becomes 0 and everything beyond ±65504 that, so that
+/// one broken pixel does not spread; alpha weights the colours, and wholly transparent pixels become 0. Throws
+/// Error where a side is below 1.
 PENUMBRA_API Image resize(const Image& image, Size size);
 
 /// The same picture in another encoding. Alpha is untouched. NaN and infinities stay what they are.
 PENUMBRA_API Image convert(const Image& image, Encoding encoding);
 
-/// What agents look at: RGB without alpha, sRGB-encoded, long side at most `long_side`, finite and clamped to
-/// [0,1]; grey is repeated; transparent pixels take the mean colour of the opaque ones.
+/// What agents look at: RGB without alpha, sRGB-encoded, long side at most `long_side` (0: full size), finite
+/// and in [0,1]. Every pixel is encoded and clamped before areas are averaged (NaN counts as 0), so the same
+/// photo gives the same observation in either encoding. Grey is repeated; transparent pixels take the mean
+/// colour of the opaque ones, or middle grey where there are none.
 PENUMBRA_API Image observe(const Image& image, int long_side);
 
 /// Luma weights of Rec. 601, as the evaluation protocol uses them on sRGB-encoded values.
-inline float luma601(float r, float g, float b) {
+constexpr float luma601(float r, float g, float b) {
   return 0.299f * r + 0.587f * g + 0.114f * b;
 }
 
-/// Mean of luma601 over all pixels of an sRGB-encoded image, in [0,1] for a picture in range.
+/// Mean of luma601 over all pixels of an sRGB-encoded image, in [0,1] for a picture in range; alpha is not
+/// looked at, and 0 for a picture without pixels.
 PENUMBRA_API double mean_luma(const Image& image);
 
 } // namespace penumbra

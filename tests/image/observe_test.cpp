@@ -43,6 +43,21 @@ TEST(Observe, shows_linear_light_as_it_looks) {
   EXPECT_NEAR(out.at(1, 1, 2), 1.0f, 2e-6f);
 }
 
+TEST(Observe, does_not_depend_on_the_encoding) {
+  const Image in = photo(211, 97, 3);
+  EXPECT_LE(largest_difference(observe(in, 50).pixels, observe(convert(in, Encoding::linear), 50).pixels), 2e-6f);
+}
+
+TEST(Observe, lets_one_broken_pixel_count_as_one) {
+  for (const float broken : {not_a_number, infinity, -infinity, 1e30f}) {
+    Image in = filled(40, 40, {0.5f, 0.5f, 0.5f});
+    in.at(5, 5, 1) = broken;
+    const Image out = observe(in, 2); // cells of 20 x 20
+    EXPECT_NEAR(out.at(0, 0, 1), 0.5f, 0.5f / 400 + 1e-6f);
+    EXPECT_NEAR(out.at(1, 1, 1), 0.5f, 1e-6f);
+  }
+}
+
 TEST(Observe, repeats_grey) {
   const Image out = observe(filled(8, 8, {0.3f}), 4);
   for (const float v : out.pixels) EXPECT_NEAR(v, 0.3f, 1e-6f);
