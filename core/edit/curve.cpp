@@ -42,7 +42,8 @@ class SpreadRows {
   SpreadRows(const Map& map, int x, int width, float scale, Memory& memory)
       : map_(map), width_(width), memory_(memory) {
     memory.columns.resize(std::size_t(width));
-    for (int i = 0; i < width; ++i) memory.columns[std::size_t(i)] = curve_math::place(x + i, scale, map.width);
+    for (int i = 0; i < width; ++i)
+      memory.columns[std::size_t(i)] = curve_math::place(x + i, scale, map.width);
     for (std::vector<float>& row : memory.rows) row.resize(std::size_t(width) * std::size_t(map.channels));
   }
   const float* row(int v) {

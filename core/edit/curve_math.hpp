@@ -1,6 +1,5 @@
 #pragma once
 
-
 // The arithmetic of the curve, shared by the CPU and the CUDA kernel. constexpr makes it callable on either;
 // every expression is written without a branch, so that loops over it vectorise.
 namespace penumbra::curve_math {

@@ -48,8 +48,8 @@ struct Rect {
 };
 
 /// An edit made ready for one photo: everything that depends on the whole picture has been worked out, so
-/// tiles can be rendered in any order, on any thread, with the same result as in one piece. Edits that look at
-/// no neighbours derive from PointStage (core/edit/point_stage.hpp) and are faster for it.
+/// tiles can be rendered in any order, on any thread, with the same result as in one piece. Edits that look
+/// at no neighbours derive from PointStage (core/edit/point_stage.hpp) and are faster for it.
 class Stage {
  public:
   virtual ~Stage() = default;

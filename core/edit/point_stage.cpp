@@ -69,7 +69,8 @@ void apply_block(std::span<const PointStage* const> stages, const Pixels<const f
   for (int y = 0; y < place.height; ++y) {
     planes.row(y, rows);
     const std::size_t line = std::size_t(y);
-    join(rows, from.first + line * from.row_length, to.first + line * to.row_length, to.channels, place.width);
+    join(rows, from.first + line * from.row_length, to.first + line * to.row_length, to.channels,
+         place.width);
   }
 }
 

@@ -26,7 +26,8 @@ Image make_proxy(const std::vector<EditStep>& steps, const Image& photo) {
 }
 
 /// The point edits from `first` on, up to the next that is none.
-std::vector<const PointStage*> points_from(const std::vector<std::unique_ptr<Stage>>& stages, std::size_t first) {
+std::vector<const PointStage*> points_from(const std::vector<std::unique_ptr<Stage>>& stages,
+                                           std::size_t first) {
   std::vector<const PointStage*> points;
   for (std::size_t i = first; i < stages.size(); ++i) {
     const auto* point = dynamic_cast<const PointStage*>(stages[i].get());
@@ -94,8 +95,8 @@ void PreparedRecipe::apply(Image& tile, int x, int y) const {
   const Rect place{x, y, tile.width, tile.height};
   if (const auto points = points_from(stages_, 0); points.size() == stages_.size()) {
     const Pixels<float> pixels = pixels_of(tile, 0, 0);
-    return apply_points(points, {pixels.first, pixels.row_length, pixels.channels}, pixels, tile.encoding, place,
-                        full_);
+    return apply_points(points, {pixels.first, pixels.row_length, pixels.channels}, pixels, tile.encoding,
+                        place, full_);
   }
   const bool linear = tile.encoding == Encoding::linear;
   const std::size_t count = std::size_t(tile.width) * tile.height;
@@ -115,8 +116,8 @@ void PreparedRecipe::apply(Image& tile, int x, int y) const {
 
 void PreparedRecipe::apply(const Image& from, Image& to, const Rect& place) const {
   if (const auto points = points_from(stages_, 0); points.size() == stages_.size())
-    return apply_points(points, pixels_of(from, place.x, place.y), pixels_of(to, place.x, place.y), from.encoding,
-                        place, full_);
+    return apply_points(points, pixels_of(from, place.x, place.y), pixels_of(to, place.x, place.y),
+                        from.encoding, place, full_);
   const int left = std::max(0, place.x - margin_), top = std::max(0, place.y - margin_);
   const int right = std::min(from.width, place.x + place.width + margin_);
   const int bottom = std::min(from.height, place.y + place.height + margin_);

@@ -11,7 +11,8 @@ namespace penumbra {
 namespace {
 
 /// x^p for 2^lowest <= x < 2^16 as 2^(p e) * m^p, where x = 2^e m and 1 <= m < 2: a small table for the first
-/// factor, a polynomial in m - 1.5 for the second (least squares of the relative error, reweighted until even).
+/// factor, a polynomial in m - 1.5 for the second (least squares of the relative error, reweighted until
+/// even).
 template <int degree> struct Power {
   static constexpr int lowest = -10, highest = 16;
   std::array<float, highest - lowest> scale;
@@ -31,11 +32,12 @@ template <int degree> struct Power {
 };
 
 struct Decode { // to linear light
-  Power<6> power{2.4,
-                 {2.64617785f, 4.23388498f, 1.97580878f, 0.175608998f, -0.0175139323f, 0.00390834503f,
-                  -0.00125756066f}};
+  Power<6> power{
+      2.4,
+      {2.64617785f, 4.23388498f, 1.97580878f, 0.175608998f, -0.0175139323f, 0.00390834503f, -0.00125756066f}};
   float operator()(float v) const {
-    const float a = std::fabs(v), curved = power((a + 0.055f) * (1.0f / 1.055f)), straight = a * (1.0f / 12.92f);
+    const float a = std::fabs(v), curved = power((a + 0.055f) * (1.0f / 1.055f)),
+                straight = a * (1.0f / 12.92f);
     return std::copysign(a <= 0.04045f ? straight : curved, v);
   }
   static float exact(float v) { return srgb_to_linear(v); }
@@ -84,7 +86,8 @@ PENUMBRA_CLONES void encode_values(float* values, std::size_t count) {
   convert_values(encode, values, count);
 }
 
-void convert_row(void (*values)(float*, std::size_t), float* pixels, std::size_t count, int stride, int channels) {
+void convert_row(void (*values)(float*, std::size_t), float* pixels, std::size_t count, int stride,
+                 int channels) {
   if (channels == stride) return values(pixels, count * std::size_t(stride));
   std::array<float, 3 * 256> colours;
   for (std::size_t begin = 0; begin < count; begin += 256) {

@@ -22,8 +22,8 @@ inline float linear_to_srgb(float v) {
 }
 
 /// The same for whole rows, in place and many times faster; largest error against the exact curve 1e-6
-/// relative for magnitudes up to 65504. `stride` floats lie between a pixel and the next; the first `channels`
-/// (at most 3, at most `stride`) are converted.
+/// relative for magnitudes up to 65504. `stride` floats lie between a pixel and the next; the first
+/// `channels` (at most 3, at most `stride`) are converted.
 PENUMBRA_API void srgb_to_linear_row(float* pixels, std::size_t count, int stride, int channels);
 PENUMBRA_API void linear_to_srgb_row(float* pixels, std::size_t count, int stride, int channels);
 

@@ -102,7 +102,8 @@ Image observe(const Image& image, int long_side) {
   // encoding make no difference, and a broken pixel counts as one pixel.
   const auto row = [&](int y, float* to) {
     limit(image.row(y), to, std::size_t(image.width) * channels, 0.0f, 1.0f);
-    if (image.encoding == Encoding::linear) linear_to_srgb_row(to, std::size_t(image.width), channels, colours);
+    if (image.encoding == Encoding::linear)
+      linear_to_srgb_row(to, std::size_t(image.width), channels, colours);
     if (alpha) premultiply(to, image.width, colours);
   };
   resample(row, {image.width, image.height}, channels, size, small.pixels.data());

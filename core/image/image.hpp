@@ -70,8 +70,8 @@ PENUMBRA_API void require_pixels(const Image& image);
 
 /// The picture in another size, in the encoding it has; each side for itself averaged over areas where it
 /// shrinks and interpolated linearly where it grows. NaN becomes 0 and everything beyond ±65504 that, so that
-/// one broken pixel does not spread; alpha weights the colours, and wholly transparent pixels become 0. Throws
-/// Error where a side is below 1.
+/// one broken pixel does not spread; alpha weights the colours, and wholly transparent pixels become 0.
+/// Throws Error where a side is below 1.
 PENUMBRA_API Image resize(const Image& image, Size size);
 
 /// The same picture in another encoding. Alpha is untouched. NaN and infinities stay what they are.

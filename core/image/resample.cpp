@@ -90,7 +90,8 @@ void resample(const RowSource& source, Size from, int channels, Size to, float* 
       source(rows.first(y) + k, row.data());
       (k ? add_weighed : weigh)(row.data(), weights[k], sum.data(), length);
     }
-    gather(columns, sum.data(), to.width, out + std::size_t(y) * std::size_t(to.width) * std::size_t(channels));
+    gather(columns, sum.data(), to.width,
+           out + std::size_t(y) * std::size_t(to.width) * std::size_t(channels));
   };
   // Threads pay from about a megapixel read or written.
   const double work = double(std::max(from.width, to.width)) * std::max(from.height, to.height);

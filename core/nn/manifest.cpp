@@ -67,7 +67,8 @@ ModelEntry find_model(const std::string& folder, const std::string& id) {
 TensorFile load_model(const std::string& folder, const ModelEntry& entry) {
   const fs::path file = fs::path(entry.file).lexically_normal();
   if (file.empty() || file.is_absolute() || *file.begin() == "..")
-    throw Error("The manifest's model \"" + entry.id + "\" names a file outside its folder: " + entry.file + ".");
+    throw Error("The manifest's model \"" + entry.id + "\" names a file outside its folder: " + entry.file +
+                ".");
   const fs::path path = fs::path(folder) / file;
   std::error_code ignored;
   if (!fs::exists(path, ignored))

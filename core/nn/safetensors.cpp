@@ -107,7 +107,8 @@ std::string read_file(const std::string& path) {
   const std::streamoff size = in ? std::streamoff(in.tellg()) : -1;
   // A folder opens too, and claims a size beyond all measure.
   std::error_code ignored;
-  if (size < 0 || std::filesystem::is_directory(path, ignored)) throw Error("The file " + path + " cannot be opened.");
+  if (size < 0 || std::filesystem::is_directory(path, ignored))
+    throw Error("The file " + path + " cannot be opened.");
   std::string bytes(std::size_t(size), '\0');
   in.seekg(0);
   if (!in.read(bytes.data(), size)) throw Error("The file " + path + " cannot be read.");
@@ -156,7 +157,8 @@ void write_safetensors(const std::string& path, const TensorFile& file) {
   std::uint64_t offset = 0;
   for (const auto& [name, tensor] : file.tensors) {
     if (count_of(tensor.shape, tensor.values.size()) != std::int64_t(tensor.values.size()))
-      throw Error("The tensor \"" + name + "\" does not have the size of its shape " + text_of(tensor.shape) + ".");
+      throw Error("The tensor \"" + name + "\" does not have the size of its shape " + text_of(tensor.shape) +
+                  ".");
     const std::uint64_t end = offset + tensor.values.size() * sizeof(float);
     header[name] = {{"dtype", "F32"}, {"shape", tensor.shape}, {"data_offsets", {offset, end}}};
     offset = end;

@@ -9,7 +9,6 @@ using namespace penumbra::test;
 
 namespace {
 
-
 /// A picture of one colour, 8 x 6.
 Image flat(std::vector<float> pixel, Encoding encoding = Encoding::srgb) {
   Image image(8, 6, int(pixel.size()), encoding);
@@ -34,7 +33,8 @@ TEST(Curve, meets_values_computed_by_hand) {
 TEST(Curve, is_odd_below_0_and_the_identity_from_1_on) {
   EXPECT_FLOAT_EQ(curve(-0.5f, 1.0f), -0.75f);
   EXPECT_FLOAT_EQ(curve(-0.2f, 0.5f), -0.28f);
-  for (const float v : {1.0f, 1.5f, 100.0f, 3e38f, -1.0f, -7.0f, infinity, -infinity}) EXPECT_EQ(curve(v, 0.8f), v);
+  for (const float v : {1.0f, 1.5f, 100.0f, 3e38f, -1.0f, -7.0f, infinity, -infinity})
+    EXPECT_EQ(curve(v, 0.8f), v);
   EXPECT_TRUE(std::isnan(curve(not_a_number, 0.8f)));
 }
 

@@ -104,7 +104,8 @@ TEST(Recipe, does_not_depend_on_the_locale) {
 
 TEST(Recipe, with_a_name_that_is_no_utf8_can_be_written) {
   Recipe odd = recipe();
-  odd.origin["file"] = "Stra\xdf" "e.jpg"; // Latin-1
+  odd.origin["file"] = "Stra\xdf"
+                       "e.jpg"; // Latin-1
   EXPECT_NO_THROW(recipe_from_json(to_json(odd)));
 }
 

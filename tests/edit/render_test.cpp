@@ -11,7 +11,6 @@ using namespace penumbra::test;
 
 namespace {
 
-
 /// Six steps like an agent's: maps of 30 x 22, the third with three heads.
 std::vector<EditStep> episode() {
   std::vector<EditStep> steps;
@@ -45,7 +44,8 @@ TEST(Render, at_strength_0_is_the_photo_bit_for_bit) {
     for (int channels = 1; channels <= 4; ++channels) {
       Image in = photo(61, 47, channels, 1, encoding);
       in.pixels[0] = not_a_number, in.pixels[5] = -0.0f, in.pixels[10] = -infinity, in.pixels[17] = 1e-42f;
-      const Image out = render({make_curve_step(waves(9, 7, 1), 0.0), make_curve_step(waves(9, 7, 3), 0.0)}, in);
+      const Image out =
+          render({make_curve_step(waves(9, 7, 1), 0.0), make_curve_step(waves(9, 7, 3), 0.0)}, in);
       EXPECT_TRUE(same_bits(in.pixels, out.pixels)) << channels << " channels";
     }
 }
@@ -94,7 +94,8 @@ TEST(Render, leaves_what_is_no_colour_where_it_is) {
   const PreparedRecipe prepared(episode(), in, {120, 90});
   Image clean = in;
   prepared.apply(clean, 0, 0);
-  in.at(10, 10, 0) = not_a_number, in.at(50, 40, 1) = infinity, in.at(51, 40, 2) = -infinity, in.at(90, 80, 0) = 7.5f;
+  in.at(10, 10, 0) = not_a_number, in.at(50, 40, 1) = infinity, in.at(51, 40, 2) = -infinity,
+                in.at(90, 80, 0) = 7.5f;
   Image out = in;
   prepared.apply(out, 0, 0);
   EXPECT_TRUE(std::isnan(out.at(10, 10, 0)));
@@ -105,8 +106,7 @@ TEST(Render, leaves_what_is_no_colour_where_it_is) {
     for (int x = 0; x < 120; ++x) {
       const bool touched = (y == 10 && x == 10) || (y == 40 && (x == 50 || x == 51)) || (y == 80 && x == 90);
       for (int c = 0; c < 3 && !touched; ++c) ASSERT_EQ(out.at(x, y, c), clean.at(x, y, c));
-      for (int c = 0; c < 3; ++c)
-        ASSERT_EQ(std::isfinite(in.at(x, y, c)), std::isfinite(out.at(x, y, c)));
+      for (int c = 0; c < 3; ++c) ASSERT_EQ(std::isfinite(in.at(x, y, c)), std::isfinite(out.at(x, y, c)));
     }
 }
 

@@ -9,7 +9,6 @@ using namespace penumbra::test;
 
 namespace {
 
-
 double exact_linear(double e) {
   const double a = std::fabs(e);
   return std::copysign(a <= 0.04045 ? a / 12.92 : std::pow((a + 0.055) / 1.055, 2.4), e);

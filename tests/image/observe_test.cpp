@@ -10,7 +10,6 @@ using namespace penumbra::test;
 
 namespace {
 
-
 Image filled(int width, int height, std::vector<float> pixel, Encoding encoding = Encoding::srgb) {
   Image image(width, height, int(pixel.size()), encoding);
   for (std::size_t i = 0; i < image.pixels.size(); ++i) image.pixels[i] = pixel[i % pixel.size()];
@@ -45,7 +44,8 @@ TEST(Observe, shows_linear_light_as_it_looks) {
 
 TEST(Observe, does_not_depend_on_the_encoding) {
   const Image in = photo(211, 97, 3);
-  EXPECT_LE(largest_difference(observe(in, 50).pixels, observe(convert(in, Encoding::linear), 50).pixels), 2e-6f);
+  EXPECT_LE(largest_difference(observe(in, 50).pixels, observe(convert(in, Encoding::linear), 50).pixels),
+            2e-6f);
 }
 
 TEST(Observe, lets_one_broken_pixel_count_as_one) {
@@ -79,7 +79,9 @@ TEST(Observe, is_finite_whatever_the_picture_holds) {
         for (const int side : {5, 20})
           for (const float v : observe(in, side).pixels) ASSERT_TRUE(v >= 0 && v <= 1);
       }
-  for (const float v : observe(filled(9, 9, {not_a_number, not_a_number, not_a_number, not_a_number}), 4).pixels) ASSERT_TRUE(v >= 0 && v <= 1);
+  for (const float v :
+       observe(filled(9, 9, {not_a_number, not_a_number, not_a_number, not_a_number}), 4).pixels)
+    ASSERT_TRUE(v >= 0 && v <= 1);
 }
 
 TEST(Observe, gives_transparent_pixels_the_mean_of_the_opaque_ones) {

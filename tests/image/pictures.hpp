@@ -19,7 +19,8 @@ inline float uniform(std::mt19937& engine) {
 
 /// A photo-like picture in range: soft shapes, hard edges and some noise; alpha, where there is one, falls
 /// from left to right and is 0 in the right-most tenth.
-inline Image photo(int width, int height, int channels, unsigned seed = 1, Encoding encoding = Encoding::srgb) {
+inline Image photo(int width, int height, int channels, unsigned seed = 1,
+                   Encoding encoding = Encoding::srgb) {
   std::mt19937 engine(seed);
   Image image(width, height, channels, encoding);
   const int colours = image.colour_channels();

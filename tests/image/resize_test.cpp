@@ -9,7 +9,6 @@ using namespace penumbra::test;
 
 namespace {
 
-
 Image picture(int width, int height, int channels, std::vector<float> pixels) {
   Image image(width, height, channels);
   image.pixels = std::move(pixels);

@@ -57,9 +57,9 @@ TEST(Safetensors, are_read_from_the_format_as_published) {
   const std::string bytes = with_header(
       R"({"b":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"a":{"dtype":"F32","shape":[1,2],"data_offsets":[4,12]}})"
       "   ",
-      std::string("\x00\x00\x80\x3f"   // 1
-                  "\x00\x00\x00\xc0"   // -2
-                  "\x00\x00\x00\x3f",  // 0.5
+      std::string("\x00\x00\x80\x3f"  // 1
+                  "\x00\x00\x00\xc0"  // -2
+                  "\x00\x00\x00\x3f", // 0.5
                   12));
   const TensorFile file = parse_safetensors(bytes, "bytes");
   EXPECT_EQ(file.get("b", {1}).values, std::vector<float>{1});
@@ -97,7 +97,14 @@ TEST(Safetensors, refuse_headers_that_lie) {
   const std::string data(16, '\0');
   const auto entry = [](const std::string& inner) { return R"({"w":{)" + inner + "}}"; };
   const std::vector<std::string> headers{
-      "", "[]", "null", "{", "\"w\"", R"({"w":5})", R"({"w":null})", R"({"w":[]})",
+      "",
+      "[]",
+      "null",
+      "{",
+      "\"w\"",
+      R"({"w":5})",
+      R"({"w":null})",
+      R"({"w":[]})",
       entry(R"("dtype":"F16","shape":[4],"data_offsets":[0,16])"),
       entry(R"("dtype":32,"shape":[4],"data_offsets":[0,16])"),
       entry(R"("shape":[4],"data_offsets":[0,16])"),
@@ -123,7 +130,8 @@ TEST(Safetensors, refuse_headers_that_lie) {
       entry(R"("dtype":"F32","shape":[4],"data_offsets":[0.5,16.5])"),
       entry(R"("dtype":"F32","shape":[4],"data_offsets":[0,1e300])"),
       entry(R"("dtype":"F32","shape":[4],"data_offsets":[18446744073709551600,16])"),
-      R"({"__metadata__":5})", R"({"__metadata__":{"a":5}})"};
+      R"({"__metadata__":5})",
+      R"({"__metadata__":{"a":5}})"};
   for (const std::string& header : headers) EXPECT_NE(complaint(with_header(header, data)), "") << header;
 }
 
@@ -170,14 +178,20 @@ TEST(Safetensors, with_changed_headers_are_read_or_refused_but_nothing_else) {
     for (unsigned n = 1 + engine() % 4; n; --n) {
       const std::size_t at = engine() % (8 + length);
       switch (engine() % 3) {
-      case 0: spoilt[at] = alphabet[engine() % (sizeof alphabet - 1)]; break;
-      case 1: spoilt[at] = char(engine() % 256); break;
-      default: spoilt.erase(at, 1 + engine() % 3);
+      case 0:
+        spoilt[at] = alphabet[engine() % (sizeof alphabet - 1)];
+        break;
+      case 1:
+        spoilt[at] = char(engine() % 256);
+        break;
+      default:
+        spoilt.erase(at, 1 + engine() % 3);
       }
     }
     try {
       std::size_t values = 0;
-      for (const auto& [name, tensor] : parse_safetensors(spoilt, "spoilt").tensors) values += tensor.values.size();
+      for (const auto& [name, tensor] : parse_safetensors(spoilt, "spoilt").tensors)
+        values += tensor.values.size();
       ASSERT_LE(values * sizeof(float), spoilt.size());
     } catch (const Error&) {
       ++refused;
