@@ -5,6 +5,7 @@
 #include "plugin/cli/evaluate/pictures.hpp"
 
 #include <algorithm>
+#include <filesystem>
 #include <fstream>
 #include <opencv2/core.hpp>
 #include <optional>
@@ -27,9 +28,20 @@ int long_side_for(const PictureSet& set, const Options& options) {
   return set.kind == Kind::photos && options.sets.list.empty() ? protocol_long_side : 0;
 }
 
+/// One picture is too short a piece of work to report from within.
+class OnlyCancels : public Progress {
+ public:
+  explicit OnlyCancels(Progress& whole) : whole_(whole) {}
+  bool cancelled() override { return whole_.cancelled(); }
+
+ private:
+  Progress& whole_;
+};
+
 Figures run_and_judge(Method& method, const Item& item, const Image& photo, const Image* reference,
-                      const metric::NiqeModel* niqe_model, Image& result) {
-  Outcome outcome = method.run(item, photo, reference);
+                      const metric::NiqeModel* niqe_model, Progress& whole, Image& result) {
+  OnlyCancels progress(whole);
+  Outcome outcome = method.run(item, photo, reference, progress);
   Figures figures = judge(outcome.result, photo, reference, niqe_model);
   if (outcome.step >= 0) figures.step = outcome.step, figures.steps = double(outcome.steps.size());
   add_actions(figures, outcome.steps);
@@ -37,6 +49,12 @@ Figures run_and_judge(Method& method, const Item& item, const Image& photo, cons
   figures.render_seconds = outcome.render_seconds;
   result = std::move(outcome.result);
   return figures;
+}
+
+void require_folder_of(const std::string& file) {
+  const auto folder = std::filesystem::absolute(file).parent_path();
+  if (!std::filesystem::is_directory(folder))
+    throw Error("There is no folder " + folder.string() + " to write " + file + " into.");
 }
 
 void write_csv(const std::string& path, const std::vector<SetResult>& results) {
@@ -64,7 +82,7 @@ std::vector<SetResult> evaluate(const Options& options, Progress& progress) {
     count += result.set.items.size();
     results.push_back(std::move(result));
   }
-  if (!options.csv.empty()) write_csv(options.csv, {});
+  if (!options.csv.empty()) require_folder_of(options.csv);
 
   for (SetResult& result : results) {
     const int long_side = long_side_for(result.set, options);
@@ -85,8 +103,8 @@ std::vector<SetResult> evaluate(const Options& options, Progress& progress) {
       }
       for (std::size_t m = 0; m < methods.size(); ++m) {
         Image made;
-        result.methods[m].figures.push_back(run_and_judge(*methods[m], item, photo, known_reference,
-                                                          niqe_model ? &*niqe_model : nullptr, made));
+        result.methods[m].figures.push_back(run_and_judge(
+            *methods[m], item, photo, known_reference, niqe_model ? &*niqe_model : nullptr, progress, made));
         if (page) page->add(result.set, item, names[m], made);
       }
     }

@@ -28,7 +28,7 @@ class Stopwatch {
 class Function : public Method {
  public:
   explicit Function(Image (*function)(const Image&)) : function_(function) {}
-  Outcome run(const Item&, const Image& photo, const Image*) override {
+  Outcome run(const Item&, const Image& photo, const Image*, Progress&) override {
     const Stopwatch watch;
     Outcome out;
     out.result = function_(photo);
@@ -46,7 +46,7 @@ class Folder : public Method {
   Folder(std::string path, int long_side) : path_(std::move(path)), long_side_(long_side) {
     if (!fs::is_directory(path_)) throw Error("There is no folder " + path_ + " of ready results.");
   }
-  Outcome run(const Item& item, const Image& photo, const Image*) override {
+  Outcome run(const Item& item, const Image& photo, const Image*, Progress&) override {
     Outcome out;
     out.result = reduced(read_picture(find(item)), long_side_);
     if (out.result.width != photo.width || out.result.height != photo.height)
@@ -92,8 +92,7 @@ class Decided : public Method {
     agent_ = make_agent(id, options.models);
   }
 
-  Outcome run(const Item& item, const Image& photo, const Image* reference) override {
-    Progress progress;
+  Outcome run(const Item& item, const Image& photo, const Image* reference, Progress& progress) override {
     Outcome out;
     const Stopwatch deciding;
     Episode episode = agent_->run(photo, settings_, progress);
@@ -101,9 +100,9 @@ class Decided : public Method {
     out.steps = episode.steps;
     if (mean_maps_)
       for (EditStep& step : episode.steps) step = mean_map(std::move(step));
-    out.step = chosen(item, episode, photo, reference);
+    out.step = chosen(item, episode, photo, reference, progress);
     const Stopwatch rendering;
-    out.result = rendered(episode, out.step, photo);
+    out.result = rendered(episode, out.step, photo, progress);
     out.render_seconds = rendering.seconds();
     return out;
   }
@@ -131,16 +130,16 @@ class Decided : public Method {
     }
   }
 
-  Image rendered(const Episode& episode, int step, const Image& photo) const {
+  Image rendered(const Episode& episode, int step, const Image& photo, Progress& progress) const {
     const std::vector<EditStep> steps(episode.steps.begin(), episode.steps.begin() + step);
     RenderOptions options;
     options.threads = threads_;
     options.device = RenderOptions::Device::cpu; // the reference; figures must not depend on the machine
-    Progress progress;
     return render(steps, photo, progress, options);
   }
 
-  int chosen(const Item& item, const Episode& episode, const Image& photo, const Image* reference) const {
+  int chosen(const Item& item, const Episode& episode, const Image& photo, const Image* reference,
+             Progress& progress) const {
     const int count = int(episode.steps.size());
     if (step_ == "best") return episode.best;
     if (step_ == "last") return count;
@@ -149,7 +148,8 @@ class Decided : public Method {
       int best = 0;
       double highest = -1;
       for (int t = 0; t <= count; ++t)
-        if (const double psnr = metric::psnr(rendered(episode, t, photo), *reference); psnr > highest)
+        if (const double psnr = metric::psnr(rendered(episode, t, photo, progress), *reference);
+            psnr > highest)
           best = t, highest = psnr;
       return best;
     }

@@ -21,8 +21,9 @@ struct Outcome {
 class Method {
  public:
   virtual ~Method() = default;
-  /// `reference` may be null; only a method that was asked to choose by it looks at it.
-  virtual Outcome run(const Item& item, const Image& photo, const Image* reference) = 0;
+  /// `reference` may be null; only a method that was asked to choose by it looks at it. Throws Error;
+  /// Cancelled.
+  virtual Outcome run(const Item& item, const Image& photo, const Image* reference, Progress& progress) = 0;
 };
 
 struct MethodOptions {

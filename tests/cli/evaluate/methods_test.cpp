@@ -14,6 +14,8 @@ namespace {
 
 using metric::to_bytes;
 
+Progress progress; // says nothing, never cancels
+
 std::string message_of(const std::string& method) {
   try {
     make_method(method, {});
@@ -26,12 +28,13 @@ std::string message_of(const std::string& method) {
 TEST(Methods, NoneAndTheBaselinesNeedNothing) {
   const Item item{"a", "a.png", ""};
   const Image photo = metric::first_picture();
-  EXPECT_EQ(to_bytes(make_method("none", {})->run(item, photo, nullptr).result), to_bytes(photo));
-  EXPECT_EQ(to_bytes(make_method("auto-levels", {})->run(item, photo, nullptr).result),
+  EXPECT_EQ(to_bytes(make_method("none", {})->run(item, photo, nullptr, progress).result), to_bytes(photo));
+  EXPECT_EQ(to_bytes(make_method("auto-levels", {})->run(item, photo, nullptr, progress).result),
             to_bytes(auto_levels(photo)));
-  EXPECT_EQ(to_bytes(make_method("gamma100", {})->run(item, photo, nullptr).result),
+  EXPECT_EQ(to_bytes(make_method("gamma100", {})->run(item, photo, nullptr, progress).result),
             to_bytes(gamma_to_luma_100(photo)));
-  EXPECT_EQ(to_bytes(make_method("clahe", {})->run(item, photo, nullptr).result), to_bytes(clahe(photo)));
+  EXPECT_EQ(to_bytes(make_method("clahe", {})->run(item, photo, nullptr, progress).result),
+            to_bytes(clahe(photo)));
 }
 
 TEST(Methods, ReadyResultsAreFoundByNameOfItemOrFile) {
@@ -40,10 +43,11 @@ TEST(Methods, ReadyResultsAreFoundByNameOfItemOrFile) {
   folder.write("p2.png", metric::flat(2, 2, 2));
   const auto method = make_method("folder:" + folder.path(), {});
   const Image photo = metric::flat(9, 9, 9);
-  EXPECT_EQ(to_bytes(method->run({"scene_1", "x/frame_3.jpg", ""}, photo, nullptr).result).rgb[0], 1);
-  EXPECT_EQ(to_bytes(method->run({"two", "x/p2.jpg", ""}, photo, nullptr).result).rgb[0], 2);
-  EXPECT_THROW(method->run({"three", "x/p3.jpg", ""}, photo, nullptr), Error);
-  EXPECT_THROW(method->run({"scene_1", "x.jpg", ""}, metric::flat(9, 9, 9, 5, 5), nullptr), Error);
+  EXPECT_EQ(to_bytes(method->run({"scene_1", "x/frame_3.jpg", ""}, photo, nullptr, progress).result).rgb[0],
+            1);
+  EXPECT_EQ(to_bytes(method->run({"two", "x/p2.jpg", ""}, photo, nullptr, progress).result).rgb[0], 2);
+  EXPECT_THROW(method->run({"three", "x/p3.jpg", ""}, photo, nullptr, progress), Error);
+  EXPECT_THROW(method->run({"scene_1", "x.jpg", ""}, metric::flat(9, 9, 9, 5, 5), nullptr, progress), Error);
 }
 
 TEST(Methods, ReadyResultsAreReducedLikeThePhotos) {
@@ -52,7 +56,7 @@ TEST(Methods, ReadyResultsAreReducedLikeThePhotos) {
   MethodOptions options;
   options.long_side = 40;
   const Outcome out = make_method("folder:" + folder.path(), options)
-                          ->run({"a", "a.png", ""}, reduced(metric::first_picture(), 40), nullptr);
+                          ->run({"a", "a.png", ""}, reduced(metric::first_picture(), 40), nullptr, progress);
   EXPECT_EQ(to_bytes(out.result), to_bytes(reduced(metric::first_picture(), 40)));
 }
 
