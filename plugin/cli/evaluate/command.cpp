@@ -91,6 +91,12 @@ void add_evaluate(CLI::App& program) {
       "--long-side", options->long_side,
       "Reduce photos to this long side first; 0: not; default: 600 for photos without references "
       "and list, as published figures are measured");
+  low_light
+      ->add_option(
+          "--noise", options->noise,
+          "Add a camera's noise to the photos first: deviation of the shot noise at full scale in linear "
+          "light, as 0.02; the same at every run")
+      ->check(CLI::Range(0.0, 1.0));
   low_light->add_option("--limit", options->sets.limit, "At most so many photos of each folder; 0: all")
       ->check(CLI::NonNegativeNumber);
   low_light

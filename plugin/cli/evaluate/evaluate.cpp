@@ -2,6 +2,7 @@
 
 #include "core/error.hpp"
 #include "plugin/cli/evaluate/html.hpp"
+#include "plugin/cli/evaluate/noise.hpp"
 #include "plugin/cli/evaluate/pictures.hpp"
 
 #include <algorithm>
@@ -88,11 +89,11 @@ std::vector<SetResult> evaluate(const Options& options, Progress& progress) {
     const int long_side = long_side_for(result.set, options);
     MethodOptions method_options = options.method;
     method_options.long_side = long_side;
-    std::vector<std::unique_ptr<Method>> methods;
-    for (const std::string& name : names) methods.push_back(make_method(name, method_options));
+    const auto methods = make_methods(names, method_options);
     for (const Item& item : result.set.items) {
       progress.step(double(done++) / double(count), item.name);
-      const Image photo = reduced(read_picture(item.input), long_side);
+      const Image photo =
+          with_camera_noise(reduced(read_picture(item.input), long_side), options.noise, item.name);
       const Image reference =
           item.reference.empty() ? Image() : reduced(read_picture(item.reference), long_side);
       const Image* known_reference = reference.empty() ? nullptr : &reference;

@@ -15,6 +15,7 @@ struct Options {
   SetOptions sets;
   MethodOptions method;
   int long_side = -1;     ///< photos are reduced to it first; 0: not; -1: 600 for photos without references
+  double noise = 0;       ///< camera noise added to the photos (noise.hpp), shot noise at full scale; 0: none
   std::string niqe_model; ///< safetensors file with NIQE's parameters; empty: no NIQE
   std::string csv;        ///< file to write; empty: none
   std::string html;       ///< folder to write; empty: none

@@ -8,6 +8,8 @@
 #include <charconv>
 #include <chrono>
 #include <filesystem>
+#include <map>
+#include <tuple>
 
 namespace penumbra::evaluate {
 namespace {
@@ -76,27 +78,73 @@ template <class Number> Number number(const std::string& text, const std::string
   return value;
 }
 
+/// One of our agents with its settings. Keeps its last episode: variants are run on one photo after the
+/// other.
+class Decider {
+ public:
+  Decider(std::shared_ptr<Agent> agent, const AgentSettings& settings)
+      : agent_(std::move(agent)), settings_(settings) {}
+
+  const Episode& episode(const Item& item, const Image& photo, Progress& progress) {
+    if (item.input != input_) {
+      const Stopwatch watch;
+      input_.clear();
+      episode_ = agent_->run(photo, settings_, progress);
+      seconds_ = watch.seconds();
+      input_ = item.input;
+    }
+    return episode_;
+  }
+  double seconds() const { return seconds_; } ///< that the last episode took
+
+ private:
+  std::shared_ptr<Agent> agent_;
+  AgentSettings settings_;
+  std::string input_;
+  Episode episode_;
+  double seconds_ = 0;
+};
+
+/// Loads each agent once, and shares what is decided under the same settings.
+class Deciders {
+ public:
+  explicit Deciders(std::string models) : models_(std::move(models)) {}
+
+  std::shared_ptr<Decider> get(const std::string& id, const AgentSettings& settings) {
+    auto& agent = agents_[id];
+    if (!agent) agent = make_agent(id, models_);
+    auto& decider = deciders_[{id, settings.steps, settings.working_size, settings.strength}];
+    if (!decider) decider = std::make_shared<Decider>(agent, settings);
+    return decider;
+  }
+
+ private:
+  std::string models_;
+  std::map<std::string, std::shared_ptr<Agent>> agents_;
+  std::map<std::tuple<std::string, int, int, double>, std::shared_ptr<Decider>> deciders_;
+};
+
 /// One of our agents, and what to do with its episode.
 class Decided : public Method {
  public:
-  Decided(const std::string& text, const MethodOptions& options)
-      : settings_(options.agent), step_(options.step), threads_(options.agent.threads) {
+  Decided(const std::string& text, const MethodOptions& options, Deciders& deciders)
+      : step_(options.step), threads_(options.agent.threads) {
+    AgentSettings settings = options.agent;
     std::size_t colon = text.find(':');
     const std::string id = text.substr(0, colon);
     while (colon != std::string::npos) {
       const std::size_t next = text.find(':', colon + 1);
-      variant(text.substr(colon + 1, next == std::string::npos ? next : next - colon - 1), text);
+      variant(text.substr(colon + 1, next == std::string::npos ? next : next - colon - 1), text, settings);
       colon = next;
     }
     if (step_ != "best" && step_ != "last" && step_ != "reference") number<int>(step_, text);
-    agent_ = make_agent(id, options.models);
+    decider_ = deciders.get(id, settings);
   }
 
   Outcome run(const Item& item, const Image& photo, const Image* reference, Progress& progress) override {
     Outcome out;
-    const Stopwatch deciding;
-    Episode episode = agent_->run(photo, settings_, progress);
-    out.decide_seconds = deciding.seconds();
+    Episode episode = decider_->episode(item, photo, progress);
+    out.decide_seconds = decider_->seconds();
     out.steps = episode.steps;
     if (mean_maps_)
       for (EditStep& step : episode.steps) step = mean_map(std::move(step));
@@ -108,7 +156,7 @@ class Decided : public Method {
   }
 
  private:
-  void variant(const std::string& word, const std::string& whole) {
+  void variant(const std::string& word, const std::string& whole, AgentSettings& settings) {
     const std::size_t equals = word.find('=');
     const std::string key = word.substr(0, equals);
     const std::string value = equals == std::string::npos ? "" : word.substr(equals + 1);
@@ -119,11 +167,11 @@ class Decided : public Method {
     } else if (key == "step") {
       step_ = value;
     } else if (key == "steps") {
-      settings_.steps = number<int>(value, whole);
+      settings.steps = number<int>(value, whole);
     } else if (key == "size") {
-      settings_.working_size = number<int>(value, whole);
+      settings.working_size = number<int>(value, whole);
     } else if (key == "strength") {
-      settings_.strength = number<double>(value, whole);
+      settings.strength = number<double>(value, whole);
     } else {
       throw Error("There is no variant \"" + word + "\" (in \"" + whole +
                   "\"); known are step=, best, last, steps=, size=, strength= and mean-map.");
@@ -160,12 +208,27 @@ class Decided : public Method {
     return step;
   }
 
-  std::unique_ptr<Agent> agent_;
-  AgentSettings settings_;
+  std::shared_ptr<Decider> decider_;
   std::string step_;
   int threads_;
   bool mean_maps_ = false;
 };
+
+std::unique_ptr<Method> make_method(const std::string& text, const MethodOptions& options,
+                                    Deciders& deciders) {
+  if (text == "none") return std::make_unique<Function>([](const Image& photo) { return photo; });
+  if (text == "auto-levels") return std::make_unique<Function>(auto_levels);
+  if (text == "gamma100") return std::make_unique<Function>(gamma_to_luma_100);
+  if (text == "clahe") return std::make_unique<Function>(clahe);
+  if (text.rfind("folder:", 0) == 0) return std::make_unique<Folder>(text.substr(7), options.long_side);
+  const std::string id = text.substr(0, text.find(':'));
+  std::string names = "none, auto-levels, gamma100, clahe, folder:PATH";
+  for (const AgentInfo& info : agents()) {
+    if (info.id == id) return std::make_unique<Decided>(text, options, deciders);
+    names += ", " + info.id;
+  }
+  throw Error("There is no method \"" + id + "\"; known are " + names + ".");
+}
 
 } // namespace
 
@@ -181,19 +244,12 @@ EditStep mean_map(EditStep step) {
   return step;
 }
 
-std::unique_ptr<Method> make_method(const std::string& text, const MethodOptions& options) {
-  if (text == "none") return std::make_unique<Function>([](const Image& photo) { return photo; });
-  if (text == "auto-levels") return std::make_unique<Function>(auto_levels);
-  if (text == "gamma100") return std::make_unique<Function>(gamma_to_luma_100);
-  if (text == "clahe") return std::make_unique<Function>(clahe);
-  if (text.rfind("folder:", 0) == 0) return std::make_unique<Folder>(text.substr(7), options.long_side);
-  const std::string id = text.substr(0, text.find(':'));
-  std::string names = "none, auto-levels, gamma100, clahe, folder:PATH";
-  for (const AgentInfo& info : agents()) {
-    if (info.id == id) return std::make_unique<Decided>(text, options);
-    names += ", " + info.id;
-  }
-  throw Error("There is no method \"" + id + "\"; known are " + names + ".");
+std::vector<std::unique_ptr<Method>> make_methods(const std::vector<std::string>& texts,
+                                                  const MethodOptions& options) {
+  Deciders deciders(options.models);
+  std::vector<std::unique_ptr<Method>> methods;
+  for (const std::string& text : texts) methods.push_back(make_method(text, options, deciders));
+  return methods;
 }
 
 } // namespace penumbra::evaluate

@@ -33,14 +33,16 @@ struct MethodOptions {
   int long_side = 0;         ///< ready results that are larger are reduced like the photos; 0: not at all
 };
 
-/// The method of a text: "none", "auto-levels", "gamma100", "clahe", "folder:PATH" (ready results, named like
+/// The methods of texts: "none", "auto-levels", "gamma100", "clahe", "folder:PATH" (ready results, named like
 /// the photos), or the id of an agent, followed by variants behind colons:
 ///   step=best|last|reference|N  the state to render ("reference": the one of highest PSNR, a bound, no
 ///   result) best, last                  short for step=best, step=last steps=N size=N strength=X   settings
 ///   of the agent (size: long side it decides at) mean-map                    each map of a step replaced by
 ///   its mean
-/// as in "all-e:size=96:mean-map". Throws Error that says what is wrong and what is known.
-std::unique_ptr<Method> make_method(const std::string& text, const MethodOptions& options);
+/// as in "all-e:size=96:mean-map". Variants that differ in the choice of the step alone share what was
+/// decided, and its time. Throws Error that says what is wrong and what is known.
+std::vector<std::unique_ptr<Method>> make_methods(const std::vector<std::string>& texts,
+                                                  const MethodOptions& options);
 
 /// The same step with each channel of its maps replaced by its mean: a decision for the whole picture.
 EditStep mean_map(EditStep step);

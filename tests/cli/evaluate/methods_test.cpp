@@ -16,9 +16,13 @@ using metric::to_bytes;
 
 Progress progress; // says nothing, never cancels
 
+std::unique_ptr<Method> make_method(const std::string& text, const MethodOptions& options = {}) {
+  return std::move(make_methods({text}, options).front());
+}
+
 std::string message_of(const std::string& method) {
   try {
-    make_method(method, {});
+    make_method(method);
   } catch (const Error& e) {
     return e.what();
   }
@@ -28,12 +32,12 @@ std::string message_of(const std::string& method) {
 TEST(Methods, NoneAndTheBaselinesNeedNothing) {
   const Item item{"a", "a.png", ""};
   const Image photo = metric::first_picture();
-  EXPECT_EQ(to_bytes(make_method("none", {})->run(item, photo, nullptr, progress).result), to_bytes(photo));
-  EXPECT_EQ(to_bytes(make_method("auto-levels", {})->run(item, photo, nullptr, progress).result),
+  EXPECT_EQ(to_bytes(make_method("none")->run(item, photo, nullptr, progress).result), to_bytes(photo));
+  EXPECT_EQ(to_bytes(make_method("auto-levels")->run(item, photo, nullptr, progress).result),
             to_bytes(auto_levels(photo)));
-  EXPECT_EQ(to_bytes(make_method("gamma100", {})->run(item, photo, nullptr, progress).result),
+  EXPECT_EQ(to_bytes(make_method("gamma100")->run(item, photo, nullptr, progress).result),
             to_bytes(gamma_to_luma_100(photo)));
-  EXPECT_EQ(to_bytes(make_method("clahe", {})->run(item, photo, nullptr, progress).result),
+  EXPECT_EQ(to_bytes(make_method("clahe")->run(item, photo, nullptr, progress).result),
             to_bytes(clahe(photo)));
 }
 
@@ -41,7 +45,7 @@ TEST(Methods, ReadyResultsAreFoundByNameOfItemOrFile) {
   const Folder folder("ready");
   folder.write("scene_1.png", metric::flat(1, 1, 1));
   folder.write("p2.png", metric::flat(2, 2, 2));
-  const auto method = make_method("folder:" + folder.path(), {});
+  const auto method = make_method("folder:" + folder.path());
   const Image photo = metric::flat(9, 9, 9);
   EXPECT_EQ(to_bytes(method->run({"scene_1", "x/frame_3.jpg", ""}, photo, nullptr, progress).result).rgb[0],
             1);
