@@ -1,0 +1,146 @@
+// The agents as the product reaches them: through libpenumbra-agents and the shipped models.
+#include "core/agent/agent.hpp"
+#include "core/error.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <gtest/gtest.h>
+
+namespace penumbra {
+namespace {
+
+/// A scene with sky, ground and a bright spot, exposed by a factor on linear light.
+Image scene(int width, int height, float exposure) {
+  Image image(width, height, 3, Encoding::linear);
+  for (int y = 0; y < height; ++y)
+    for (int x = 0; x < width; ++x) {
+      const float u = float(x) / float(width), v = float(y) / float(height);
+      const float sky = v < 0.4f ? 0.75f - 0.3f * v : 0.0f;
+      const float ground = v >= 0.4f ? 0.08f + 0.25f * (0.5f + 0.5f * std::sin(40 * u) * std::cos(31 * v)) : 0.0f;
+      image.at(x, y, 0) = exposure * (sky * 0.8f + ground);
+      image.at(x, y, 1) = exposure * (sky * 0.9f + ground * 0.9f);
+      image.at(x, y, 2) = exposure * (sky + ground * 0.6f);
+    }
+  return convert(image, Encoding::srgb);
+}
+
+Episode run(const Image& photo, AgentSettings settings = {}) {
+  Progress silent;
+  return make_agent("all-e")->run(photo, settings, silent);
+}
+
+TEST(AllE, BrightensADarkPhotoAndLeavesAGoodOneAlone) {
+  const Image dark = scene(400, 300, 0.06f), good = scene(400, 300, 1.0f);
+  const Image bright = render(recipe_of(run(dark), 6).steps, dark);
+  const Image kept = render(recipe_of(run(good), 6).steps, good);
+  EXPECT_GT(mean_luma(bright), 1.6 * mean_luma(dark));
+  EXPECT_NEAR(mean_luma(kept), mean_luma(good), 0.12 * mean_luma(good));
+}
+
+TEST(AllE, GivesAsManyStepsAsAsked) {
+  const Image photo = scene(200, 150, 0.1f);
+  for (const int steps : {1, 12}) {
+    AgentSettings settings;
+    settings.steps = steps;
+    const Episode episode = run(photo, settings);
+    EXPECT_EQ(int(episode.steps.size()), steps);
+    EXPECT_GE(episode.best, 0);
+    EXPECT_LE(episode.best, steps);
+  }
+}
+
+TEST(AllE, DecidesTheSameTwice) {
+  const Image photo = scene(200, 150, 0.1f);
+  EXPECT_EQ(run(photo).steps, run(photo).steps);
+}
+
+TEST(AllE, StrengthChangesTheEditNotTheDecision) {
+  const Image photo = scene(200, 150, 0.1f);
+  AgentSettings weak;
+  weak.strength = 0.5;
+  const Episode whole = run(photo), half = run(photo, weak);
+  EXPECT_EQ(whole.steps.front().maps, half.steps.front().maps);
+  EXPECT_EQ(half.steps.front().parameters.at("strength"), 0.5);
+}
+
+TEST(AllE, ItsRecipeSurvivesJsonAndNamesTheModel) {
+  const Recipe recipe = recipe_of(run(scene(200, 150, 0.1f)), 4);
+  EXPECT_EQ(recipe_from_json(to_json(recipe)), recipe);
+  EXPECT_EQ(recipe.steps.size(), 4u);
+  EXPECT_EQ(recipe.origin.at("model"), "all-e");
+  EXPECT_EQ(recipe.origin.at("step"), 4);
+}
+
+TEST(AllE, TakesGreyAlphaLinearAndBrokenPixels) {
+  Image grey(64, 48, 2, Encoding::linear);
+  for (std::size_t i = 0; i < grey.pixels.size(); i += 2)
+    grey.pixels[i] = 0.02f + 0.0001f * float(i % 97), grey.pixels[i + 1] = float(i % 3) / 2;
+  grey.pixels[0] = NAN;
+  grey.pixels[2] = INFINITY;
+  const Image result = render(run(grey).steps, grey);
+  EXPECT_TRUE(std::isnan(result.pixels[0]));
+  EXPECT_TRUE(std::isinf(result.pixels[2]));
+  for (std::size_t i = 4; i < grey.pixels.size(); i += 2) {
+    ASSERT_TRUE(std::isfinite(result.pixels[i]));
+    ASSERT_EQ(result.pixels[i + 1], grey.pixels[i + 1]);
+  }
+}
+
+TEST(AllE, RefusesImpossibleSettings) {
+  const Image photo = scene(64, 48, 0.1f);
+  for (const auto& [steps, strength, size] : {std::tuple{0, 1.0, 0}, {13, 1.0, 0}, {6, -0.1, 0}, {6, NAN, 0}, {6, 1.0, 5}}) {
+    AgentSettings settings;
+    settings.steps = steps, settings.strength = strength, settings.working_size = size;
+    EXPECT_THROW(run(photo, settings), Error) << steps << ' ' << strength << ' ' << size;
+  }
+}
+
+TEST(AllE, CanBeCancelled) {
+  struct AtOnce : Progress {
+    bool cancelled() override { return true; }
+  } cancel;
+  EXPECT_THROW(make_agent("all-e")->run(scene(64, 48, 0.1f), {}, cancel), Cancelled);
+}
+
+TEST(MakeAgent, SaysWhatIsMissing) {
+  try {
+    make_agent("nothing");
+    FAIL() << "an unknown method was accepted";
+  } catch (const Error& problem) {
+    EXPECT_NE(std::string(problem.what()).find("all-e"), std::string::npos) << problem.what();
+  }
+  EXPECT_THROW(make_agent("all-e", "/nowhere"), Error);
+}
+
+TEST(MakeAgent, RefusesDamagedWeights) {
+  namespace fs = std::filesystem;
+  const fs::path source = PENUMBRA_TEST_MODELS, copy = fs::temp_directory_path() / "penumbra-damaged-models";
+  fs::remove_all(copy);
+  fs::copy(source, copy, fs::copy_options::recursive);
+  {
+    std::fstream weights(copy / "all-e/all-e.safetensors", std::ios::in | std::ios::out | std::ios::binary);
+    weights.seekp(-1, std::ios::end);
+    weights.put('\x7f');
+  }
+  try {
+    make_agent("all-e", copy.string());
+    FAIL() << "damaged weights were accepted";
+  } catch (const Error& problem) {
+    EXPECT_NE(std::string(problem.what()).find("SHA-256"), std::string::npos) << problem.what();
+  }
+  fs::remove_all(copy);
+}
+
+TEST(RecipeOf, ChecksTheStep) {
+  Episode episode;
+  episode.steps.resize(2);
+  EXPECT_EQ(recipe_of(episode, 0).steps.size(), 0u);
+  EXPECT_THROW(recipe_of(episode, 3), Error);
+  EXPECT_THROW(recipe_of(episode, -1), Error);
+}
+
+} // namespace
+} // namespace penumbra

@@ -1,0 +1,82 @@
+#include "core/error.hpp"
+#include "core/train/low_light.hpp"
+#include "core/train/photos.hpp"
+#include "tests/train/synthetic_photos.hpp"
+
+#include <gtest/gtest.h>
+#include <torch/torch.h>
+
+namespace penumbra {
+namespace {
+
+TEST(Photos, AreLoadedInOrderAndReduced) {
+  const SyntheticPhotos folder("penumbra-photos-load", 5);
+  PhotoSet set = load_photos(folder.path(), 64);
+  ASSERT_EQ(set.photos.size(), 5u);
+  EXPECT_EQ(set.names.front(), "p100.png");
+  EXPECT_EQ(set.photos.front().size(2), 64);
+  EXPECT_EQ(set.photos.front().size(1), 48);
+  const PhotoSet held = hold_out(set, 4);
+  EXPECT_EQ(held.photos.size(), 1u);
+  EXPECT_EQ(held.names.front(), "p102.png");
+  EXPECT_EQ(set.photos.size(), 4u);
+  EXPECT_THROW(load_photos("/nowhere", 64), Error);
+}
+
+TEST(Darken, HalvesTheLightForEachEv) {
+  DarkenModel model;
+  model.least_ev = model.most_ev = 1.0;
+  model.gain_spread = model.gamma_spread = model.headroom_share = model.uneven = 0;
+  model.least_noise = model.most_noise = 1e-9;
+  std::mt19937_64 random(1);
+  const torch::Tensor photo = torch::full({1, 3, 8, 8}, 0.8f);
+  const torch::Tensor light = srgb_to_linear(darken(photo, model, random));
+  EXPECT_NEAR(light.mean().item<double>(), 0.5 * srgb_to_linear(photo).mean().item<double>(), 0.004);
+}
+
+TEST(Darken, StaysInRangeAndInEightBits) {
+  std::mt19937_64 random(2);
+  const torch::Tensor dark = darken(torch::rand({3, 3, 24, 32}), {}, random);
+  EXPECT_GE(dark.min().item<float>(), 0.0f);
+  EXPECT_LE(dark.max().item<float>(), 1.0f);
+  EXPECT_LT((dark * 255 - (dark * 255).round()).abs().max().item<float>(), 1e-4f);
+}
+
+TEST(TransferCurve, GoesThereAndBack) {
+  const torch::Tensor v = torch::linspace(0, 1, 101);
+  EXPECT_TRUE(torch::allclose(linear_to_srgb(srgb_to_linear(v)), v, 1e-4, 1e-5));
+  EXPECT_NEAR(srgb_to_linear(torch::tensor({0.5f})).item<double>(), 0.2140411, 1e-5);
+}
+
+TEST(SampleBatch, LeavesTheShareUnchangedThatWasAskedFor) {
+  const SyntheticPhotos folder("penumbra-photos-batch", 3);
+  const PhotoSet set = load_photos(folder.path(), 96);
+  LowLightData data;
+  data.long_sides = {64};
+  data.batch = 3;
+  std::mt19937_64 random(3);
+  data.unchanged = 1;
+  LowLightBatch batch = sample_batch(set, data, random);
+  EXPECT_EQ(batch.input.size(0), 3);
+  EXPECT_TRUE(torch::equal(batch.input, batch.reference));
+  data.unchanged = 0;
+  data.darkening.least_ev = 2;
+  batch = sample_batch(set, data, random);
+  EXPECT_LT(batch.input.mean().item<double>(), 0.8 * batch.reference.mean().item<double>());
+}
+
+TEST(FollowEdges, IsTheGuidedFilterOfTheCurveEdit) {
+  // A strength that is a linear function of the luma inside every window comes through almost unchanged; a flat one entirely.
+  torch::manual_seed(5);
+  const torch::Tensor state = torch::rand({1, 3, 40, 60});
+  const torch::Tensor flat = torch::full({1, 1, 40, 60}, 0.3);
+  EXPECT_TRUE(torch::allclose(follow_edges(flat, state), flat, 0, 1e-5));
+}
+
+TEST(ApplyCurve, IsEquationSeven) {
+  const torch::Tensor s = torch::tensor({0.0f, 0.25f, 1.0f}), a = torch::full({3}, 0.4f);
+  EXPECT_TRUE(torch::allclose(apply_curve(s, a), torch::tensor({0.0f, 0.325f, 1.0f})));
+}
+
+} // namespace
+} // namespace penumbra

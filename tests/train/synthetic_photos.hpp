@@ -1,0 +1,33 @@
+#pragma once
+
+#include <cmath>
+#include <filesystem>
+#include <opencv2/imgcodecs.hpp>
+#include <string>
+
+namespace penumbra {
+
+/// A folder of small made-up photographs, removed at the end.
+class SyntheticPhotos {
+ public:
+  SyntheticPhotos(const std::string& name, int count) : folder_(std::filesystem::temp_directory_path() / name) {
+    std::filesystem::remove_all(folder_);
+    std::filesystem::create_directories(folder_);
+    for (int i = 0; i < count; ++i) {
+      cv::Mat picture(96, 128, CV_8UC3);
+      for (int y = 0; y < picture.rows; ++y)
+        for (int x = 0; x < picture.cols; ++x)
+          for (int c = 0; c < 3; ++c)
+            picture.at<cv::Vec3b>(y, x)[c] =
+                std::uint8_t(115 + 60 * std::sin(0.05 * (x + i * 7) + c) + 45 * std::cos(0.07 * y + i));
+      cv::imwrite((folder_ / ("p" + std::to_string(100 + i) + ".png")).string(), picture);
+    }
+  }
+  ~SyntheticPhotos() { std::filesystem::remove_all(folder_); }
+  std::string path() const { return folder_.string(); }
+
+ private:
+  std::filesystem::path folder_;
+};
+
+} // namespace penumbra

@@ -1,0 +1,144 @@
+#include "core/error.hpp"
+#include "core/nn/tensors.hpp"
+#include "core/train/trainer.hpp"
+#include "tests/train/synthetic_photos.hpp"
+
+#include <filesystem>
+#include <fstream>
+#include <gtest/gtest.h>
+#include <torch/torch.h>
+
+namespace penumbra {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct Folder {
+  explicit Folder(const std::string& name) : path(fs::temp_directory_path() / name) { fs::remove_all(path); }
+  ~Folder() { fs::remove_all(path); }
+  fs::path path;
+};
+
+LowLightRun small_run() {
+  LowLightRun run;
+  run.width = 8;
+  run.steps = 3;
+  run.workers = 1;
+  run.data.batch = 2;
+  run.data.long_sides = {48};
+  run.data.unchanged = 0;
+  run.warm_start.updates = 0;
+  run.actor_critic.updates = 0;
+  return run;
+}
+
+std::vector<std::vector<double>> read_log(const fs::path& folder) {
+  std::vector<std::vector<double>> rows;
+  std::ifstream in(folder / "log.csv");
+  for (std::string line; std::getline(in, line);) {
+    std::vector<double> row;
+    std::istringstream cells(line);
+    for (std::string cell; std::getline(cells, cell, ',');) row.push_back(std::strtod(cell.c_str(), nullptr));
+    rows.push_back(row);
+  }
+  return rows;
+}
+
+TEST(Adam, FindsTheMinimumOfABowl) {
+  torch::nn::Linear module(torch::nn::LinearOptions(2, 1).bias(false));
+  Adam adam(*module);
+  for (int i = 0; i < 500; ++i) {
+    module->zero_grad();
+    (module->weight - torch::tensor({{1.0f, -2.0f}})).square().sum().backward();
+    adam.step(gradients_of(*module), 0.05, 0);
+  }
+  EXPECT_TRUE(torch::allclose(module->weight, torch::tensor({{1.0f, -2.0f}}), 0, 1e-2));
+}
+
+TEST(Adam, FirstStepIsTheLearningRateWhateverTheGradient) {
+  torch::nn::Linear module(torch::nn::LinearOptions(1, 1).bias(false));
+  const float before = module->weight.item<float>();
+  Adam adam(*module);
+  adam.step({torch::full({1, 1}, 123.0f)}, 0.01, 0);
+  EXPECT_NEAR(module->weight.item<float>(), before - 0.01f, 1e-6);
+}
+
+TEST(LowLightTrainer, WarmStartLearnsToBrighten) {
+  const SyntheticPhotos photos("penumbra-warm-photos", 8);
+  const Folder out("penumbra-warm-out");
+  LowLightRun run = small_run();
+  run.warm_start.updates = 60;
+  run.warm_start.learning_rate = 5e-3;
+  LowLightTrainer trainer(run, photos.path(), out.path.string());
+  trainer.train(0, 20);
+  const auto log = read_log(out.path);
+  ASSERT_EQ(log.size(), 3u);
+  EXPECT_LT(log.back()[2], 0.8 * log.front()[2]); // error of the last state
+  EXPECT_EQ(load_pixel_net(read_safetensors((out.path / "warm.safetensors").string()))->shape().width, 8);
+}
+
+TEST(LowLightTrainer, ReinforcementRaisesTheReward) {
+  const SyntheticPhotos photos("penumbra-a3c-photos", 8);
+  const Folder out("penumbra-a3c-out");
+  LowLightRun run = small_run();
+  run.actor_critic.updates = 160;
+  run.actor_critic.learning_rate = 4e-3;
+  run.actor_critic.reward = {0, 0, 0, 1.0, 100, 0.6}; // the recovery term alone
+  run.data.darkening.least_ev = 2.5;
+  run.data.darkening.most_ev = 3.0;
+  LowLightTrainer trainer(run, photos.path(), out.path.string());
+  trainer.train(0, 40);
+  const auto log = read_log(out.path);
+  ASSERT_EQ(log.size(), 4u);
+  EXPECT_GT(log.back()[2], log.front()[2] + 0.02); // total reward of an episode
+}
+
+TEST(LowLightTrainer, GoesOnFromItsCheckpoint) {
+  const SyntheticPhotos photos("penumbra-resume-photos", 4);
+  const Folder out("penumbra-resume-out");
+  LowLightRun run = small_run();
+  run.warm_start.updates = 4;
+  {
+    LowLightTrainer trainer(run, photos.path(), out.path.string());
+    trainer.train(0, 2);
+  }
+  run.warm_start.updates = 6;
+  LowLightTrainer trainer(run, photos.path(), out.path.string());
+  ASSERT_TRUE(trainer.resume());
+  trainer.train(0, 2);
+  const auto log = read_log(out.path);
+  ASSERT_EQ(log.size(), 3u);
+  EXPECT_EQ(log[2][0], 6);
+}
+
+TEST(LowLightTrainer, SeveralWorkersShareOneNetwork) {
+  const SyntheticPhotos photos("penumbra-workers-photos", 4);
+  const Folder out("penumbra-workers-out");
+  LowLightRun run = small_run();
+  run.workers = 3;
+  run.actor_critic.updates = 9;
+  LowLightTrainer trainer(run, photos.path(), out.path.string());
+  trainer.train(0, 3);
+  EXPECT_EQ(read_log(out.path).size(), 3u);
+}
+
+TEST(LowLightRun, ItsRecipeSurvivesJson) {
+  LowLightRun run = small_run();
+  run.actor_critic.reward.aesthetic = 0.7;
+  run.data.darkening.most_ev = 4.5;
+  const nlohmann::json once = run;
+  EXPECT_EQ(nlohmann::json(once.get<LowLightRun>()), once);
+  EXPECT_EQ(once.at("actor_critic").at("reward").at("aesthetic"), 0.7);
+}
+
+TEST(LowLightTrainer, RefusesWhatItCannotTrain) {
+  const SyntheticPhotos photos("penumbra-refuse-photos", 2);
+  const Folder out("penumbra-refuse-out");
+  LowLightRun run = small_run();
+  run.system = "nothing";
+  EXPECT_THROW(LowLightTrainer(run, photos.path(), out.path.string()), Error);
+  EXPECT_THROW(LowLightTrainer(small_run(), "/nowhere", out.path.string()), Error);
+}
+
+} // namespace
+} // namespace penumbra
