@@ -91,15 +91,16 @@ std::vector<LowLightPair> folder_pairs(const std::string& folder, int long_side)
   return pairs;
 }
 
-std::vector<torch::Tensor> roll_out(PixelNet& net, const LowLightSystem& system, const torch::Tensor& input,
-                                    int steps) {
+RollOut roll_out(PixelNet& net, const LowLightSystem& system, const torch::Tensor& input, int steps) {
   const torch::Tensor first = describe_picture(input);
-  std::vector<torch::Tensor> states{input};
+  RollOut episode{{input}, torch::zeros({})};
   for (int t = 0; t < steps; ++t) {
-    const torch::Tensor& state = states.back();
-    states.push_back(apply_curve(state, follow_edges(decide(net, system, state, first), state)));
+    const torch::Tensor& state = episode.states.back();
+    const Decision decision = decide(net, system, state, first);
+    episode.entropy = episode.entropy + decision.entropy / steps;
+    episode.states.push_back(apply_curve(state, follow_edges(decision.strengths, state)));
   }
-  return states;
+  return episode;
 }
 
 LowLightScore score_pairs(PixelNet& net, const LowLightSystem& system, const std::vector<LowLightPair>& pairs,
@@ -108,7 +109,7 @@ LowLightScore score_pairs(PixelNet& net, const LowLightSystem& system, const std
   LowLightScore score;
   int darkened = 0, unchanged = 0;
   for (const LowLightPair& pair : pairs) {
-    const torch::Tensor result = roll_out(net, system, pair.input, steps).back();
+    const torch::Tensor result = roll_out(net, system, pair.input, steps).states.back();
     const double value = psnr(result, pair.reference);
     if (pair.darkened) {
       score.darkened += value, ++darkened;

@@ -52,9 +52,11 @@ std::vector<LowLightPair> folder_pairs(const std::string& folder, int long_side)
 LowLightScore score_pairs(PixelNet& net, const LowLightSystem& system, const std::vector<LowLightPair>& pairs,
                           int steps);
 
-/// Runs `steps` deterministic steps (expected strength, edges followed) and returns all states, the first
-/// included.
-std::vector<torch::Tensor> roll_out(PixelNet& net, const LowLightSystem& system, const torch::Tensor& input,
-                                    int steps);
+/// An episode of expected strengths with edges followed, as the product runs it, differentiable.
+struct RollOut {
+  std::vector<torch::Tensor> states; ///< steps + 1, the first included
+  torch::Tensor entropy;             ///< mean over the steps, in nats
+};
+RollOut roll_out(PixelNet& net, const LowLightSystem& system, const torch::Tensor& input, int steps);
 
 } // namespace penumbra

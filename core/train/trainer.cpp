@@ -21,7 +21,8 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(LowLightData, unchanged, least_l
                                                 batch, darkening)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(AllEReward, aesthetic, feature, exposure, recovery,
                                                 smoothness_lambda, exposure_level)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(WarmStart, updates, learning_rate, pace, contrast, entropy)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(WarmStart, updates, learning_rate, quantile, level, pace,
+                                                contrast, entropy)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(ActorCritic, updates, learning_rate, discount, entropy,
                                                 value_weight, reward)
 
@@ -29,10 +30,6 @@ namespace {
 
 double seconds() {
   return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
-}
-
-torch::Tensor entropy_of(const torch::Tensor& log_probabilities) { // [N,heads,actions,H,W] -> number
-  return -(log_probabilities.exp() * log_probabilities).sum(2).mean();
 }
 
 } // namespace
@@ -106,23 +103,29 @@ double LowLightTrainer::learning_rate() const {
 }
 
 LowLightTrainer::Losses LowLightTrainer::warm_update(PixelNet& local, std::mt19937_64& random) {
+  const WarmStart& plan = run_.warm_start;
   const LowLightBatch batch = sample_batch(photos_, run_.data, random);
-  const std::vector<torch::Tensor> states = roll_out(local, system_, batch.input, run_.steps);
-  const torch::Tensor error = (states.back() - batch.reference).abs().mean();
-  const torch::Tensor square = (states.back() - batch.reference).square().mean();
-  const torch::Tensor luma = luma601(states.back()), wanted = luma601(batch.reference);
+  const RollOut episode = roll_out(local, system_, batch.input, run_.steps);
+  const torch::Tensor& last = episode.states.back();
+  const torch::Tensor difference = last - batch.reference;
+  // The pinball loss: its minimum under uncertainty is the quantile, not the median, of what the photo may
+  // have been.
+  const torch::Tensor error = (difference.abs() + (1 - 2 * plan.quantile) * difference).mean();
+  const torch::Tensor level = difference.mean({1, 2, 3}).abs().mean();
+  const torch::Tensor luma = luma601(last), wanted = luma601(batch.reference);
   const torch::Tensor contrast =
       (luma.diff(1, 3) - wanted.diff(1, 3)).abs().mean() + (luma.diff(1, 2) - wanted.diff(1, 2)).abs().mean();
   torch::Tensor pace = torch::zeros({});
   for (int t = 1; t < run_.steps; ++t) {
     const double share = double(t) / run_.steps;
-    pace = pace + (states[std::size_t(t)] - torch::lerp(batch.input, batch.reference, share)).abs().mean();
+    pace = pace +
+           (episode.states[std::size_t(t)] - torch::lerp(batch.input, batch.reference, share)).abs().mean();
   }
-  const WarmStart& plan = run_.warm_start;
-  const torch::Tensor loss =
-      error + 2 * square + plan.contrast * contrast + plan.pace / std::max(1, run_.steps - 1) * pace;
+  const torch::Tensor loss = error + 2 * difference.square().mean() + plan.level * level +
+                             plan.contrast * contrast + plan.pace / std::max(1, run_.steps - 1) * pace -
+                             plan.entropy * episode.entropy;
   loss.backward();
-  return {error.item<double>(), contrast.item<double>(), pace.item<double>()};
+  return {error.item<double>(), pace.item<double>(), episode.entropy.item<double>()};
 }
 
 LowLightTrainer::Losses LowLightTrainer::actor_critic_update(PixelNet& local, std::mt19937_64& random) {
@@ -142,7 +145,7 @@ LowLightTrainer::Losses LowLightTrainer::actor_critic_update(PixelNet& local, st
     const torch::Tensor noise = -torch::log(-torch::log(torch::rand_like(log_pi).clamp(1e-9, 1 - 1e-7)));
     const torch::Tensor action = (log_pi.detach() + noise).argmax(2, true);
     log_chosen.push_back(log_pi.gather(2, action).squeeze(2).sum(1, true));
-    entropy.push_back(entropy_of(log_pi));
+    entropy.push_back(mean_entropy(log_pi));
 
     const torch::NoGradGuard no_grad;
     const torch::Tensor strengths = values.index({action.squeeze(2)});
@@ -210,7 +213,7 @@ void LowLightTrainer::report() {
   const bool warming = updates_ <= run_.warm_start.updates;
   std::printf("%s %6d  %s %.4f %.4f %.4f  held out: darkened %.2f dB, brightness %.2f, unchanged %.2f dB, "
               "growth %.3f",
-              warming ? "warm" : "a3c ", updates_, warming ? "error contrast pace" : "reward value entropy",
+              warming ? "warm" : "a3c ", updates_, warming ? "error pace entropy" : "reward value entropy",
               sum_.first / summed_, sum_.second / summed_, sum_.third / summed_, held_out.darkened,
               held_out.brightness, held_out.unchanged, held_out.luma_growth);
   if (!watched_.empty())

@@ -14,6 +14,8 @@ namespace penumbra {
 struct WarmStart {
   int updates = 2000;
   double learning_rate = 1e-3; ///< falls to a tenth by a cosine
+  double quantile = 0.5; ///< of the photos an input may come from that the result aims at; 0.5: the median
+  double level = 0;      ///< weight of the error of the mean of the picture
   double pace = 0.2; ///< weight of the states on the way, which should lie evenly between input and reference
   double contrast = 0.5; ///< weight of the error of luma differences between neighbours
   double entropy =

@@ -19,7 +19,8 @@ Image scene(int width, int height, float exposure) {
     for (int x = 0; x < width; ++x) {
       const float u = float(x) / float(width), v = float(y) / float(height);
       const float sky = v < 0.4f ? 0.75f - 0.3f * v : 0.0f;
-      const float ground = v >= 0.4f ? 0.08f + 0.25f * (0.5f + 0.5f * std::sin(40 * u) * std::cos(31 * v)) : 0.0f;
+      const float ground =
+          v >= 0.4f ? 0.08f + 0.25f * (0.5f + 0.5f * std::sin(40 * u) * std::cos(31 * v)) : 0.0f;
       image.at(x, y, 0) = exposure * (sky * 0.8f + ground);
       image.at(x, y, 1) = exposure * (sky * 0.9f + ground * 0.9f);
       image.at(x, y, 2) = exposure * (sky + ground * 0.6f);
@@ -91,7 +92,8 @@ TEST(AllE, TakesGreyAlphaLinearAndBrokenPixels) {
 
 TEST(AllE, RefusesImpossibleSettings) {
   const Image photo = scene(64, 48, 0.1f);
-  for (const auto& [steps, strength, size] : {std::tuple{0, 1.0, 0}, {13, 1.0, 0}, {6, -0.1, 0}, {6, NAN, 0}, {6, 1.0, 5}}) {
+  for (const auto& [steps, strength, size] :
+       {std::tuple{0, 1.0, 0}, {13, 1.0, 0}, {6, -0.1, 0}, {6, NAN, 0}, {6, 1.0, 5}}) {
     AgentSettings settings;
     settings.steps = steps, settings.strength = strength, settings.working_size = size;
     EXPECT_THROW(run(photo, settings), Error) << steps << ' ' << strength << ' ' << size;

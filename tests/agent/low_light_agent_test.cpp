@@ -44,9 +44,9 @@ TEST(ChannelStrengths, CoupleAndMix) {
   system.mixing = 0.8;
   const torch::Tensor heads = torch::tensor({0.5f, -0.2f, 1.0f}).view({1, 3, 1, 1});
   const torch::Tensor rgb = channel_strengths(system, heads).view(-1);
-  EXPECT_NEAR(rgb[2].item<double>(), 0.8 * 0.5, 1e-6);                  // blue: A_1
-  EXPECT_NEAR(rgb[1].item<double>(), 0.8 * (0.45 + 0.1 * -0.2), 1e-6);  // green: 0.9 A_1 + 0.1 A_2
-  EXPECT_NEAR(rgb[0].item<double>(), 0.8 * (0.45 + 0.1 * 1.0), 1e-6);   // red: 0.9 A_1 + 0.1 A_3
+  EXPECT_NEAR(rgb[2].item<double>(), 0.8 * 0.5, 1e-6);                 // blue: A_1
+  EXPECT_NEAR(rgb[1].item<double>(), 0.8 * (0.45 + 0.1 * -0.2), 1e-6); // green: 0.9 A_1 + 0.1 A_2
+  EXPECT_NEAR(rgb[0].item<double>(), 0.8 * (0.45 + 0.1 * 1.0), 1e-6);  // red: 0.9 A_1 + 0.1 A_3
 }
 
 TEST(LowLightAgent, RenderingTheRecipeIsStepping) {

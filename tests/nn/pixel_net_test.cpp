@@ -9,7 +9,8 @@ namespace penumbra {
 namespace {
 
 /// 3x3 convolution, dilated, zero-padded, written out.
-torch::Tensor convolve(const torch::Tensor& x, const torch::Tensor& weight, const torch::Tensor& bias, int dilation) {
+torch::Tensor convolve(const torch::Tensor& x, const torch::Tensor& weight, const torch::Tensor& bias,
+                       int dilation) {
   const auto h = x.size(2), w = x.size(3);
   torch::Tensor out = torch::zeros({1, weight.size(0), h, w});
   for (int o = 0; o < weight.size(0); ++o)
@@ -75,7 +76,8 @@ TEST(PixelNet, StoresItsShapeAndWeights) {
   EXPECT_EQ(again->shape(), net->shape());
   const torch::NoGradGuard no_grad;
   const torch::Tensor state = torch::rand({1, 3, 9, 8}), context = torch::rand({1, 7});
-  EXPECT_TRUE(torch::equal(net->policy(net->features(state, context)), again->policy(again->features(state, context))));
+  EXPECT_TRUE(torch::equal(net->policy(net->features(state, context)),
+                           again->policy(again->features(state, context))));
 }
 
 TEST(PixelNet, RefusesWeightsThatDoNotFit) {

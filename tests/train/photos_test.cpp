@@ -66,7 +66,8 @@ TEST(SampleBatch, LeavesTheShareUnchangedThatWasAskedFor) {
 }
 
 TEST(FollowEdges, IsTheGuidedFilterOfTheCurveEdit) {
-  // A strength that is a linear function of the luma inside every window comes through almost unchanged; a flat one entirely.
+  // A strength that is a linear function of the luma inside every window comes through almost unchanged; a
+  // flat one entirely.
   torch::manual_seed(5);
   const torch::Tensor state = torch::rand({1, 3, 40, 60});
   const torch::Tensor flat = torch::full({1, 1, 40, 60}, 0.3);

@@ -35,21 +35,24 @@ TEST(ExposureError, ComparesBlockMeansWithTheLevel) {
   EXPECT_EQ(error.size(1), 40);
   EXPECT_NEAR(error[3][3].item<double>(), 0.5, 1e-6);
   EXPECT_NEAR(error[3][17].item<double>(), 0.0, 1e-6);
-  EXPECT_NEAR(error[19][39].item<double>(), 0.0, 1e-6); // a block cut off by the border is averaged over its own pixels
+  EXPECT_NEAR(error[19][39].item<double>(), 0.0,
+              1e-6); // a block cut off by the border is averaged over its own pixels
 }
 
 TEST(Recovery, IsTheGainTowardsThePhoto) {
   Transition step{plain(0.1, 0.1, 0.1), plain(0.3, 0.2, 0.1), {}, {}, plain(0.4, 0.4, 0.4)};
   EXPECT_NEAR(recovery(step).mean().item<double>(), (0.2 + 0.1 + 0.0) / 3, 1e-6);
-  step.reference = {};
+  step.reference = torch::Tensor();
   EXPECT_THROW(recovery(step), Error);
 }
 
 TEST(AllEReward, AddsItsTermsWithTheirSigns) {
   const torch::Tensor strengths = torch::full({1, 1, 32, 32}, 0.5);
-  const Transition step{plain(0.1, 0.1, 0.1), plain(0.2, 0.4, 0.7), strengths, plain(0.1, 0.1, 0.1), plain(0.6, 0.6, 0.6)};
+  const Transition step{plain(0.1, 0.1, 0.1), plain(0.2, 0.4, 0.7), strengths, plain(0.1, 0.1, 0.1),
+                        plain(0.6, 0.6, 0.6)};
   AllEReward weights;
-  weights.aesthetic = 2, weights.feature = 3, weights.exposure = 5, weights.recovery = 7, weights.exposure_level = 0.6;
+  weights.aesthetic = 2, weights.feature = 3, weights.exposure = 5, weights.recovery = 7,
+  weights.exposure_level = 0.6;
   const double exposure = 0.6 - (0.2 + 0.4 + 0.7) / 3, gain = (0.1 + 0.3 + (0.5 - 0.1)) / 3;
   const double expected = 2 * 0.25 - 3 * 0.38 - 5 * exposure + 7 * gain;
   EXPECT_NEAR(all_e_reward(weights, step, torch::tensor({0.25f})).mean().item<double>(), expected, 1e-5);

@@ -10,7 +10,8 @@ namespace penumbra {
 /// A folder of small made-up photographs, removed at the end.
 class SyntheticPhotos {
  public:
-  SyntheticPhotos(const std::string& name, int count) : folder_(std::filesystem::temp_directory_path() / name) {
+  SyntheticPhotos(const std::string& name, int count)
+      : folder_(std::filesystem::temp_directory_path() / name) {
     std::filesystem::remove_all(folder_);
     std::filesystem::create_directories(folder_);
     for (int i = 0; i < count; ++i) {

@@ -21,12 +21,17 @@ torch::Tensor channel_strengths(const LowLightSystem& system, const torch::Tenso
   return torch::cat({coupled(2), coupled(1), blue}, 1) * system.mixing; // R, G, B
 }
 
-torch::Tensor decide(PixelNet& net, const LowLightSystem& system, const torch::Tensor& state,
-                     const torch::Tensor& first) {
+torch::Tensor mean_entropy(const torch::Tensor& log_probabilities) {
+  return -(log_probabilities.exp() * log_probabilities).sum(2).mean();
+}
+
+Decision decide(PixelNet& net, const LowLightSystem& system, const torch::Tensor& state,
+                const torch::Tensor& first) {
   torch::Tensor context;
   if (net->shape().context) context = low_light_context(state, first);
   const torch::Tensor logits = net->policy(net->features(state, context));
-  return channel_strengths(system, expected_strength(logits, torch::tensor(system.strengths)));
+  return {channel_strengths(system, expected_strength(logits, torch::tensor(system.strengths))),
+          mean_entropy(torch::log_softmax(logits, 2))};
 }
 
 } // namespace penumbra

@@ -24,9 +24,18 @@ LowLightSystem all_e_system(int width, bool paper_actions = true);
 /// mixing included: 0.8 (s + A s (1-s)) + 0.2 s is the curve of strength 0.8 A.
 torch::Tensor channel_strengths(const LowLightSystem& system, const torch::Tensor& heads);
 
-/// Expected strengths of the channels that the policy asks for in `state` [N,3,H,W]; `first` is
-/// describe_picture() of the episode's first state. [N,1 or 3,H,W]
-torch::Tensor decide(PixelNet& net, const LowLightSystem& system, const torch::Tensor& state,
-                     const torch::Tensor& first);
+/// What the policy makes of a state.
+struct Decision {
+  torch::Tensor strengths; ///< expected strengths of the channels, [N,1 or 3,H,W]
+  torch::Tensor entropy;   ///< of the policy in nats, mean over pixels, pictures and heads; a number
+};
+
+/// Asks the policy what to do in `state` [N,3,H,W]; `first` is describe_picture() of the episode's first
+/// state.
+Decision decide(PixelNet& net, const LowLightSystem& system, const torch::Tensor& state,
+                const torch::Tensor& first);
+
+/// Mean entropy in nats of log-probabilities [N,heads,actions,H,W].
+torch::Tensor mean_entropy(const torch::Tensor& log_probabilities);
 
 } // namespace penumbra
