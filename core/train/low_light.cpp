@@ -50,13 +50,17 @@ LowLightBatch sample_batch(const PhotoSet& photos, const LowLightData& data, std
   const bool upright = random() & 1;
   std::vector<std::size_t> indices;
   std::vector<bool> keep;
+  const auto chance = [&](double share) { return std::uniform_real_distribution<>(0, 1)(random) < share; };
+  const bool has_dark = *std::min_element(photos.mean_luma.begin(), photos.mean_luma.end()) <= data.dark_luma;
+  bool unchanged = chance(data.unchanged), insist_on_dark = has_dark && chance(data.dark_share);
   while (int(indices.size()) < data.batch) {
     const std::size_t index = pick(photos.photos.size(), random);
-    const bool unchanged = std::uniform_real_distribution<>(0, 1)(random) < data.unchanged;
     const double luma = photos.mean_luma[index];
+    if (unchanged && insist_on_dark && luma > data.dark_luma) continue;
     if (!unchanged && (luma < data.least_luma || luma > data.most_luma)) continue;
     indices.push_back(index);
     keep.push_back(unchanged);
+    unchanged = chance(data.unchanged), insist_on_dark = has_dark && chance(data.dark_share);
   }
   LowLightBatch batch;
   batch.reference = random_crops(photos, indices, upright ? side : other, upright ? other : side, random);

@@ -28,6 +28,8 @@ struct LowLightData {
   double unchanged = 0.35; ///< share of pictures that are not darkened and should stay as they are
   double least_luma = 75,
          most_luma = 160; ///< only photos of such mean luma are darkened: they are good targets
+  /// Photos darker than `dark_luma` are dark by intent; they make up this share of the unchanged ones.
+  double dark_share = 0.4, dark_luma = 65;
   std::vector<int> long_sides{96, 128, 160};
   int batch = 4;
   DarkenModel darkening;

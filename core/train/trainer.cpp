@@ -17,8 +17,8 @@ namespace penumbra {
 
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(DarkenModel, least_ev, most_ev, gain_spread, gamma_spread,
                                                 least_noise, most_noise, uneven)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(LowLightData, unchanged, least_luma, most_luma, long_sides,
-                                                batch, darkening)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(LowLightData, unchanged, least_luma, most_luma, dark_share,
+                                                dark_luma, long_sides, batch, darkening)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(AllEReward, aesthetic, feature, exposure, recovery,
                                                 smoothness_lambda, exposure_level)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(WarmStart, updates, learning_rate, quantile, level, pace,
