@@ -52,6 +52,12 @@ std::unique_ptr<Agent> make_agent(const std::string& id, const std::string& mode
   return agent;
 }
 
+std::vector<EditStep> with_strength(std::vector<EditStep> steps, double strength) {
+  for (EditStep& step : steps)
+    if (step.parameters.contains("strength")) step.parameters["strength"] = strength;
+  return steps;
+}
+
 Recipe recipe_of(const Episode& episode, int step) {
   if (step < 0 || step > int(episode.steps.size()))
     throw Error("Step " + std::to_string(step) + " does not exist; there are steps 0 to " +

@@ -52,6 +52,10 @@ PENUMBRA_API const std::vector<AgentInfo>& agents();
 /// the manifest. Throws Error that names the missing or damaged file and how to mend it.
 PENUMBRA_API std::unique_ptr<Agent> make_agent(const std::string& id, const std::string& models = {});
 
+/// The same steps at another strength (0…1.5): what was decided stays, each step that has a strength applies
+/// more or less of it. Nothing is decided anew.
+PENUMBRA_API std::vector<EditStep> with_strength(std::vector<EditStep> steps, double strength);
+
 /// The recipe of the first `step` steps of an episode.
 PENUMBRA_API Recipe recipe_of(const Episode& episode, int step);
 

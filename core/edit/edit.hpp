@@ -79,6 +79,10 @@ PENUMBRA_API const std::vector<Operation>& operations();
 /// Finds the operation of a step and validates it; throws Error.
 PENUMBRA_API const Operation& operation_of(const EditStep& step);
 
+/// What the stages of a recipe see of the whole photo: RGB, sRGB-encoded, in [0,1], the size of the widest
+/// map. A PreparedRecipe made from it is the one that the photo gives, without looking at every pixel again.
+PENUMBRA_API Image recipe_proxy(const std::vector<EditStep>& steps, const Image& photo);
+
 /// A recipe made ready for one photo. Render any part, at any time, from any thread.
 class PENUMBRA_API PreparedRecipe {
  public:
@@ -101,9 +105,13 @@ class PENUMBRA_API PreparedRecipe {
 
   /// The stages, in order; those that change nothing are left out.
   const std::vector<std::unique_ptr<Stage>>& stages() const { return stages_; }
+  /// Edits `tile` by step number `step` (from 0) alone: called for each in turn it gives what `apply` gives,
+  /// and every state between. The tile must be sRGB-encoded.
+  void apply_step(int step, Image& tile, int x, int y) const;
 
  private:
   std::vector<std::unique_ptr<Stage>> stages_;
+  std::vector<const Stage*> stage_of_step_; ///< null where a step changes nothing
   Size full_;
   int margin_ = 0;
 };

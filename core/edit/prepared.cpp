@@ -19,12 +19,6 @@ Size proxy_size(const std::vector<EditStep>& steps, const Image& photo) {
   return size.width ? size : fit_long_side(photo.width, photo.height, default_proxy_side);
 }
 
-/// What the stages see of the whole picture.
-Image make_proxy(const std::vector<EditStep>& steps, const Image& photo) {
-  const Size size = proxy_size(steps, photo);
-  return resize(observe(photo, std::max(size.width, size.height)), size);
-}
-
 /// The point edits from `first` on, up to the next that is none.
 std::vector<const PointStage*> points_from(const std::vector<std::unique_ptr<Stage>>& stages,
                                            std::size_t first) {
@@ -56,6 +50,11 @@ void copy(const Image& from, int from_x, int from_y, Image& to, int to_x, int to
 
 } // namespace
 
+Image recipe_proxy(const std::vector<EditStep>& steps, const Image& photo) {
+  const Size size = proxy_size(steps, photo);
+  return resize(observe(photo, std::max(size.width, size.height)), size);
+}
+
 PreparedRecipe::PreparedRecipe(const std::vector<EditStep>& steps, const Image& photo, Size full)
     : full_(full) {
   Progress silent;
@@ -69,11 +68,12 @@ PreparedRecipe::PreparedRecipe(const std::vector<EditStep>& steps, const Image& 
   if (full.width < 1 || full.height < 1) throw Error("The picture has no pixels.");
   if (steps.empty()) return;
   for (const EditStep& step : steps) operation_of(step);
-  Image proxy = make_proxy(steps, photo);
+  Image proxy = recipe_proxy(steps, photo);
   const Size small{proxy.width, proxy.height};
   for (std::size_t i = 0; i < steps.size(); ++i) {
     progress.step(double(i) / double(steps.size()), "Preparing");
     std::unique_ptr<Stage> stage = operation_of(steps[i]).prepare(steps[i], proxy, full);
+    stage_of_step_.push_back(stage.get());
     if (!stage) continue;
     if (i + 1 < steps.size()) stage->apply(proxy, 0, 0, small);
     margin_ += stage->margin();
@@ -87,6 +87,10 @@ PreparedRecipe& PreparedRecipe::operator=(PreparedRecipe&&) noexcept = default;
 
 int PreparedRecipe::margin() const {
   return margin_;
+}
+
+void PreparedRecipe::apply_step(int step, Image& tile, int x, int y) const {
+  if (const Stage* stage = stage_of_step_.at(std::size_t(step))) stage->apply(tile, x, y, full_);
 }
 
 void PreparedRecipe::apply(Image& tile, int x, int y) const {
