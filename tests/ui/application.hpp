@@ -1,0 +1,42 @@
+#pragma once
+
+#include <QApplication>
+#include <QDeadlineTimer>
+#include <QEventLoop>
+#include <QStandardPaths>
+#include <QTemporaryDir>
+#include <gtest/gtest.h>
+#include <thread>
+
+namespace penumbra::test {
+
+/// One QApplication without a screen for all tests of a program, with a configuration folder of its own.
+class UiTest : public testing::Test {
+ protected:
+  static void SetUpTestSuite() {
+    if (QCoreApplication::instance()) return;
+    qputenv("QT_QPA_PLATFORM", "offscreen");
+    static QTemporaryDir home;
+    qputenv("XDG_CONFIG_HOME", home.path().toUtf8());
+    static int count = 1;
+    static char name[] = "penumbra_ui_tests";
+    static char* arguments[] = {name, nullptr};
+    new QApplication(count, arguments);
+  }
+
+  /// Lets events run until `done`. The deadline only ends a test that would otherwise never end.
+  template <class Condition> static bool wait(Condition done) {
+    const QDeadlineTimer deadline(60000);
+    while (!done()) {
+      if (deadline.hasExpired()) return false;
+      QCoreApplication::processEvents(QEventLoop::AllEvents, 20);
+      std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    }
+    return true;
+  }
+  static void run_events() {
+    for (int i = 0; i < 10; ++i) QCoreApplication::processEvents(QEventLoop::AllEvents, 5);
+  }
+};
+
+} // namespace penumbra::test

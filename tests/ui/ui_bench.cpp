@@ -1,0 +1,189 @@
+// How quickly the dialog answers, on a photo of 24 megapixels. Prints a table; needs a display or
+// QT_QPA_PLATFORM=offscreen.
+//   penumbra_ui_bench [--fake] [PHOTO]      --fake: no LibTorch, a stand-in for the agent
+
+#include "tests/ui/photo.hpp"
+#include "ui/application.hpp"
+#include "ui/dialog.hpp"
+#include "ui/low_light_panel.hpp"
+#include "ui/preview.hpp"
+#include "ui/step_bar.hpp"
+
+#include <QApplication>
+#include <QElapsedTimer>
+#include <QFile>
+#include <QTemporaryDir>
+#include <algorithm>
+#include <cstdio>
+#include <string>
+#include <thread>
+#include <vector>
+
+using namespace penumbra;
+using namespace penumbra::ui;
+
+namespace {
+
+/// Notes how long the event loop is kept from the next event.
+class Clocked : public QApplication {
+ public:
+  using QApplication::QApplication;
+  bool notify(QObject* receiver, QEvent* event) override {
+    if (depth_++ > 0) {
+      const bool nested = QApplication::notify(receiver, event);
+      --depth_;
+      return nested;
+    }
+    QElapsedTimer timer;
+    timer.start();
+    const std::string what =
+        std::string(receiver->metaObject()->className()) + " " + std::to_string(event->type());
+    const bool done = QApplication::notify(receiver, event);
+    --depth_;
+    const double ms = double(timer.nsecsElapsed()) / 1e6;
+    if (ms > longest) longest = ms, longest_what = what;
+    return done;
+  }
+  double longest = 0;
+  std::string longest_what;
+
+ private:
+  int depth_ = 0;
+};
+
+class PaintWatch : public QObject {
+ public:
+  using QObject::QObject;
+  bool eventFilter(QObject*, QEvent* event) override {
+    if (event->type() == QEvent::Paint) ++paints;
+    return false;
+  }
+  int paints = 0;
+};
+
+void run_until(const std::function<bool()>& done) {
+  while (!done()) QCoreApplication::processEvents(QEventLoop::AllEvents | QEventLoop::WaitForMoreEvents, 5);
+}
+
+void print_times(const char* what, std::vector<double> ms) {
+  std::sort(ms.begin(), ms.end());
+  const auto at = [&](double part) {
+    return ms[std::min(ms.size() - 1, std::size_t(part * double(ms.size())))];
+  };
+  std::printf("%-44s median %6.1f ms   p99 %6.1f ms   (%zu)\n", what, at(0.5), at(0.99), ms.size());
+}
+
+double peak_megabytes() {
+  QFile status("/proc/self/status");
+  if (!status.open(QIODevice::ReadOnly)) return 0;
+  for (const QByteArray& line : status.readAll().split('\n'))
+    if (line.startsWith("VmHWM:")) return line.mid(6).replace("kB", "").trimmed().toDouble() / 1024;
+  return 0;
+}
+
+} // namespace
+
+int main(int count, char** arguments) {
+  QTemporaryDir home; // nothing of the user's is read or written
+  qputenv("XDG_CONFIG_HOME", home.path().toUtf8());
+  Clocked application(count, arguments);
+  QStringList rest = application.arguments().mid(1);
+  const bool fake = rest.removeAll("--fake") > 0;
+  const QSize size(6000, 4000);
+  Image photo = test::load_photo(rest.value(0), size);
+  std::printf("photo %d x %d, agent %s, %u cores, screen %s\n", photo.width, photo.height,
+              fake ? "fake" : "ALL-E", std::thread::hardware_concurrency(),
+              qPrintable(application.platformName()));
+
+  test::FakeWorld world;
+  DialogInput input = test::fake_input(world, std::move(photo));
+  if (!fake) input.make_agent = {};
+
+  QElapsedTimer timer;
+  timer.start();
+  Session session(input, {});
+  Dialog dialog(session, new LowLightPanel(session, input), "bench", "");
+  dialog.resize(1280, 860);
+  PaintWatch watch;
+  dialog.preview().installEventFilter(&watch);
+  dialog.show();
+  run_until([&] { return watch.paints > 0; });
+  std::printf("%-44s %6.0f ms\n", "window", double(timer.nsecsElapsed()) / 1e6);
+  const auto overview_has = [&](int step) {
+    const Size level = session.overview();
+    const auto keys = tiles_of(level, QRect(0, 0, level.width, level.height));
+    return !keys.empty() &&
+           std::all_of(keys.begin(), keys.end(), [&](auto& key) { return session.tile(key, step); });
+  };
+  run_until([&] { return overview_has(0); });
+  std::printf("%-44s %6.0f ms\n", "original on the screen", double(timer.nsecsElapsed()) / 1e6);
+  run_until(
+      [&] { return session.state() == Session::State::ready || session.state() == Session::State::failed; });
+  if (session.state() == Session::State::failed) {
+    std::fprintf(stderr, "%s\n", qPrintable(session.error()));
+    return 1;
+  }
+  std::printf("%-44s %6.0f ms\n", "decided", double(timer.nsecsElapsed()) / 1e6);
+  run_until([&] { return overview_has(session.step()); });
+  std::printf("%-44s %6.0f ms\n", "best step on the screen", double(timer.nsecsElapsed()) / 1e6);
+  run_until([&] {
+    for (int step = 0; step <= session.last_step(); ++step)
+      if (!overview_has(step)) return false;
+    return true;
+  });
+  std::printf("%-44s %6.0f ms\n", "all steps ready", double(timer.nsecsElapsed()) / 1e6);
+
+  const auto scrub = [&](const char* what) {
+    std::vector<double> ms;
+    for (int i = 0; i < 400; ++i) {
+      const int paints = watch.paints;
+      QElapsedTimer one;
+      one.start();
+      dialog.step_bar().slider().setValue((session.step() + 1 + i % 3) % (session.last_step() + 1));
+      while (watch.paints == paints) QCoreApplication::processEvents();
+      ms.push_back(double(one.nsecsElapsed()) / 1e6);
+    }
+    print_times(what, ms);
+  };
+  scrub("slider to picture, whole photo");
+
+  dialog.preview().zoom_to(1.0);
+  QElapsedTimer zoomed;
+  zoomed.start();
+  const auto sharp = [&](int step) {
+    const Viewport& viewport = dialog.preview().viewport();
+    const auto keys = tiles_of(viewport.level(), viewport.visible());
+    return std::all_of(keys.begin(), keys.end(), [&](auto& key) { return session.tile(key, step); });
+  };
+  run_until([&] { return sharp(session.step()); });
+  std::printf("%-44s %6.0f ms\n", "100 % view sharp", double(zoomed.nsecsElapsed()) / 1e6);
+  run_until([&] {
+    for (int step = 0; step <= session.last_step(); ++step)
+      if (!sharp(step)) return false;
+    return true;
+  });
+  scrub("slider to picture, 100 %");
+
+  dialog.preview().fit();
+  std::vector<double> strength;
+  for (int i = 0; i < 60; ++i) {
+    QElapsedTimer one;
+    one.start();
+    int seen = 0;
+    const auto counted = QObject::connect(&session, &Session::tile_changed, [&](const TileKey& key) {
+      if (key.level() == session.overview()) ++seen;
+    });
+    session.set_strength(0.5 + 0.01 * i);
+    const Size level = session.overview();
+    const int tiles = int(tiles_of(level, QRect(0, 0, level.width, level.height)).size());
+    run_until([&] { return seen >= tiles; });
+    QObject::disconnect(counted);
+    strength.push_back(double(one.nsecsElapsed()) / 1e6);
+  }
+  print_times("strength to picture, whole photo", strength);
+
+  std::printf("%-44s %6.1f ms   (%s)\n", "longest block of the event loop", application.longest,
+              application.longest_what.c_str());
+  std::printf("%-44s %6.0f MB\n", "peak memory", peak_megabytes());
+  return 0;
+}

@@ -1,0 +1,70 @@
+#pragma once
+
+#include "core/agent/agent.hpp"
+#include "core/export.hpp"
+#include "ui/run_dialog.hpp"
+
+#include <atomic>
+#include <condition_variable>
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <thread>
+
+namespace penumbra::ui {
+
+/// What an agent is asked: the same question has the same answer.
+struct Question {
+  std::string method;
+  int steps = 6;
+  auto operator<=>(const Question&) const = default;
+};
+
+/// What came of it: an episode and the proxy of its steps (see recipe_proxy), or a reason why not.
+struct Answer {
+  int ticket = 0; ///< of the question
+  Question question;
+  std::shared_ptr<const Episode> episode;
+  std::shared_ptr<const Image> proxy;
+  bool cancelled = false;
+  std::string error;
+};
+
+/// Runs agents in one background thread. The newest question is the only one that counts.
+class PENUMBRA_API Decider {
+ public:
+  using Report = std::function<void(int ticket, double fraction, std::string message)>;
+  using Done = std::function<void(Answer)>;
+  /// Both are called in the background thread; `report` at most 30 times a second.
+  Decider(std::shared_ptr<const Image> photo, AgentFactory make_agent, Report report, Done done);
+  /// Cancels what is under way and waits for it.
+  ~Decider();
+  Decider(const Decider&) = delete;
+  Decider& operator=(const Decider&) = delete;
+
+  /// Asks; what is under way is cancelled. Returns the ticket of the question, which grows.
+  int ask(Question question);
+  void cancel();
+
+ private:
+  class Watch;
+  void work();
+  Answer answer(int ticket, const Question& question);
+
+  const std::shared_ptr<const Image> photo_;
+  const AgentFactory make_agent_;
+  const Report report_;
+  const Done done_;
+  std::map<std::string, std::unique_ptr<Agent>> agents_; ///< the background thread's own
+  std::mutex guard_;
+  std::condition_variable wake_;
+  std::optional<Question> waiting_;
+  std::atomic<int> ticket_{0}; ///< of the newest question or cancellation
+  bool stop_ = false;
+  std::thread thread_;
+};
+
+} // namespace penumbra::ui

@@ -1,0 +1,204 @@
+#include "ui/dialog.hpp"
+
+#include "ui/help.hpp"
+#include "ui/notice.hpp"
+#include "ui/preset_bar.hpp"
+#include "ui/preview.hpp"
+#include "ui/step_bar.hpp"
+#include "ui/view_bar.hpp"
+#include "ui/work_bar.hpp"
+
+#include <QApplication>
+#include <QClipboard>
+#include <QDialogButtonBox>
+#include <QKeyEvent>
+#include <QPushButton>
+#include <QScreen>
+#include <QSettings>
+#include <QShortcut>
+#include <QVBoxLayout>
+#include <functional>
+
+namespace penumbra::ui {
+namespace {
+
+constexpr int panel_width = 272;
+constexpr int first_paint_patience_ms = 1000;
+
+QSettings memory() {
+  return QSettings(QSettings::IniFormat, QSettings::UserScope, QStringLiteral("penumbra"),
+                   QStringLiteral("dialog"));
+}
+
+QFrame* line() {
+  auto* frame = new QFrame;
+  frame->setFrameShape(QFrame::HLine);
+  frame->setFrameShadow(QFrame::Sunken);
+  return frame;
+}
+
+} // namespace
+
+nlohmann::json remembered_values(const QString& tool) {
+  const std::string text = memory().value(tool + QLatin1String("/values")).toString().toStdString();
+  const auto values = nlohmann::json::parse(text, nullptr, false);
+  return values.is_object() ? values : nlohmann::json(nullptr);
+}
+
+Dialog::Dialog(Session& session, ToolPanel* panel, const QString& name, const QString& models,
+               PresetStore presets, QWidget* parent)
+    : QDialog(parent), session_(session), panel_(panel) {
+  setWindowTitle(name.isEmpty() ? panel->title() : tr("%1 — %2").arg(panel->title(), name));
+  setWindowFlags(Qt::Window | Qt::WindowTitleHint | Qt::WindowSystemMenuHint | Qt::WindowMinMaxButtonsHint |
+                 Qt::WindowCloseButtonHint);
+  setSizeGripEnabled(true);
+  build(models, std::move(presets));
+  add_keys();
+  connect(&session_, &Session::state_changed, this, &Dialog::follow);
+  connect(notice_, &Notice::retry, &session_, &Session::retry);
+  // The agent's library takes the machine while it loads: the photo is shown first.
+  connect(&session_, &Session::tile_changed, &session_, &Session::start, Qt::SingleShotConnection);
+  QTimer::singleShot(first_paint_patience_ms, &session_, &Session::start);
+  for (QWidget* widget : {static_cast<QWidget*>(preview_), static_cast<QWidget*>(&steps_->slider())})
+    widget->installEventFilter(this);
+  restore();
+  follow();
+  steps_->slider().setFocus();
+}
+
+void Dialog::build(const QString& models, PresetStore presets) {
+  preview_ = new Preview(session_);
+  steps_ = new StepBar(session_);
+  notice_ = new Notice;
+  auto* view_bar = new ViewBar(*preview_);
+  auto* picture = new QVBoxLayout;
+  picture->setSpacing(6);
+  picture->addWidget(view_bar);
+  picture->addWidget(notice_);
+  picture->addWidget(preview_, 1);
+  picture->addWidget(steps_);
+
+  auto* preset_bar = new PresetBar(*panel_, std::move(presets));
+  connect(preset_bar, &PresetBar::failed, this,
+          [this](const QString& why) { notice_->show_error(why, false); });
+  auto* command = new QPushButton(tr("Copy as Command Line"));
+  command->setToolTip(tr("Copies the command that makes the same picture from a terminal or a script"));
+  connect(command, &QPushButton::clicked, this,
+          [this] { QApplication::clipboard()->setText(panel_->command_line()); });
+  auto* side = new QWidget;
+  side->setFixedWidth(panel_width);
+  auto* column = new QVBoxLayout(side);
+  column->setContentsMargins(0, 0, 0, 0);
+  column->setSpacing(10);
+  column->addWidget(preset_bar);
+  column->addWidget(line());
+  column->addWidget(panel_);
+  column->addStretch(1);
+  column->addWidget(new WorkBar(session_));
+  column->addWidget(command);
+
+  auto* buttons = new QDialogButtonBox;
+  ok_ = buttons->addButton(tr("OK"), QDialogButtonBox::AcceptRole);
+  ok_->setDefault(true);
+  auto* cancel = buttons->addButton(tr("Cancel"), QDialogButtonBox::RejectRole);
+  auto* reset = buttons->addButton(tr("Reset"), QDialogButtonBox::ResetRole);
+  auto* help = buttons->addButton(tr("Help"), QDialogButtonBox::HelpRole);
+  ok_->setToolTip(tr("Applies the chosen step to the picture"));
+  cancel->setToolTip(tr("Leaves the picture as it was"));
+  reset->setToolTip(tr("Sets all values back to their defaults"));
+  connect(buttons, &QDialogButtonBox::accepted, this, &Dialog::accept);
+  connect(buttons, &QDialogButtonBox::rejected, this, &Dialog::reject);
+  connect(reset, &QPushButton::clicked, this, [this] { panel_->reset(); });
+  connect(help, &QPushButton::clicked, this, [this, models] {
+    auto* window = new HelpWindow(panel_->title(), panel_->help(), models, this);
+    window->setAttribute(Qt::WA_DeleteOnClose);
+    window->show();
+  });
+
+  auto* body = new QHBoxLayout;
+  body->setSpacing(12);
+  body->addLayout(picture, 1);
+  body->addWidget(side);
+  auto* all = new QVBoxLayout(this);
+  all->setContentsMargins(10, 8, 10, 10);
+  all->addLayout(body, 1);
+  all->addWidget(buttons);
+}
+
+void Dialog::add_keys() {
+  const std::pair<QKeySequence, std::function<void()>> keys[] = {
+      {Qt::Key_F, [this] { preview_->fit(); }},
+      {Qt::Key_1, [this] { preview_->zoom_to(1.0); }},
+      {Qt::Key_Plus, [this] { preview_->zoom_by(1.25); }},
+      {Qt::Key_Equal, [this] { preview_->zoom_by(1.25); }},
+      {Qt::Key_Minus, [this] { preview_->zoom_by(1 / 1.25); }},
+      {Qt::Key_S,
+       [this] {
+         preview_->set_mode(preview_->mode() == Preview::Mode::split ? Preview::Mode::single
+                                                                     : Preview::Mode::split);
+       }},
+      {Qt::Key_D,
+       [this] {
+         preview_->set_mode(preview_->mode() == Preview::Mode::side_by_side ? Preview::Mode::single
+                                                                            : Preview::Mode::side_by_side);
+       }},
+      {Qt::Key_B, [this] { steps_->go_to_best(); }},
+      {Qt::Key_P, [this] { steps_->play(!steps_->playing()); }},
+  };
+  for (const auto& [key, act] : keys) connect(new QShortcut(key, this), &QShortcut::activated, this, act);
+}
+
+/// Space held on the picture or the slider shows the original; a button that has the focus keeps its Space.
+bool Dialog::eventFilter(QObject* watched, QEvent* event) {
+  if (event->type() == QEvent::KeyPress || event->type() == QEvent::KeyRelease) {
+    const auto* key = static_cast<QKeyEvent*>(event);
+    if (key->key() == Qt::Key_Space) {
+      if (!key->isAutoRepeat()) preview_->set_original_held(event->type() == QEvent::KeyPress);
+      return true;
+    }
+  }
+  if (event->type() == QEvent::FocusOut) preview_->set_original_held(false);
+  return QDialog::eventFilter(watched, event);
+}
+
+void Dialog::changeEvent(QEvent* event) {
+  if (event->type() == QEvent::ActivationChange && !isActiveWindow()) preview_->set_original_held(false);
+  QDialog::changeEvent(event);
+}
+
+void Dialog::follow() {
+  ok_->setEnabled(session_.state() == Session::State::ready);
+  if (session_.state() == Session::State::failed)
+    notice_->show_error(session_.error(), true);
+  else if (session_.state() == Session::State::cancelled)
+    notice_->show_remark(tr("Stopped before the agent had decided."), true);
+  else
+    notice_->hide();
+}
+
+void Dialog::restore() {
+  const QSettings settings = memory();
+  const QSize room = screen()->availableSize();
+  resize(QSize(1280, 860).boundedTo(QSize(room.width() - 24, room.height() - 48)));
+  restoreGeometry(settings.value(QStringLiteral("geometry")).toByteArray());
+  preview_->set_mode(Preview::Mode(qBound(0, settings.value(QStringLiteral("view")).toInt(), 2)));
+}
+
+void Dialog::accept() {
+  if (session_.state() != Session::State::ready) return;
+  QSettings settings = memory();
+  // The step belongs to this photo; the next one starts from its own best.
+  nlohmann::json values = panel_->values();
+  values.erase("step");
+  settings.setValue(panel_->id() + QLatin1String("/values"), QString::fromStdString(values.dump()));
+  QDialog::accept();
+}
+
+void Dialog::done(int result) {
+  QSettings settings = memory();
+  settings.setValue(QStringLiteral("geometry"), saveGeometry());
+  settings.setValue(QStringLiteral("view"), int(preview_->mode()));
+  QDialog::done(result);
+}
+
+} // namespace penumbra::ui

@@ -1,0 +1,199 @@
+#include "ui/filmstrip.hpp"
+
+#include <QHelpEvent>
+#include <QLocale>
+#include <QMouseEvent>
+#include <QPainter>
+#include <QPainterPath>
+#include <QToolTip>
+#include <QWheelEvent>
+#include <algorithm>
+#include <cmath>
+
+namespace penumbra::ui {
+namespace {
+
+constexpr int picture_height = 58;
+constexpr int padding = 3;
+
+/// Cells of equal width that fill `width` exactly.
+QRect cell_of(int step, int count, int width, int height) {
+  const int left = step * width / count, right = (step + 1) * width / count;
+  return {left, 0, right - left, height};
+}
+
+void draw_star(QPainter& painter, QPointF centre, double radius) {
+  QPainterPath star;
+  for (int i = 0; i < 10; ++i) {
+    const double angle = -M_PI / 2 + i * M_PI / 5, r = i % 2 ? radius * 0.45 : radius;
+    const QPointF point = centre + QPointF(std::cos(angle), std::sin(angle)) * r;
+    i ? star.lineTo(point) : star.moveTo(point);
+  }
+  star.closeSubpath();
+  painter.drawPath(star);
+}
+
+const QColor badge_colour(255, 200, 40);
+
+} // namespace
+
+Filmstrip::Filmstrip(Session& session, QWidget* parent) : QWidget(parent), session_(session) {
+  setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+  setAccessibleName(tr("Filmstrip of the steps"));
+  const auto refresh = [this] { update(); };
+  connect(&session_, &Session::thumbnails_changed, this, refresh);
+  connect(&session_, &Session::step_changed, this, refresh);
+  connect(&session_, &Session::episode_changed, this, refresh);
+}
+
+QSize Filmstrip::sizeHint() const {
+  return {480, picture_height + 2 * padding + fontMetrics().height() + 2};
+}
+
+QRect Filmstrip::cell(int step) const {
+  return cell_of(step, session_.last_step() + 1, width(), height());
+}
+
+int Filmstrip::step_at(int x) const {
+  for (int step = 0; step < session_.last_step(); ++step)
+    if (x <= cell(step).right()) return step;
+  return session_.last_step();
+}
+
+void Filmstrip::paintEvent(QPaintEvent*) {
+  QPainter painter(this);
+  painter.setRenderHint(QPainter::Antialiasing);
+  painter.setRenderHint(QPainter::SmoothPixmapTransform);
+  for (int step = 0; step <= session_.last_step(); ++step) draw_cell(painter, step);
+}
+
+void Filmstrip::draw_cell(QPainter& painter, int step) const {
+  const QRect area = cell(step).adjusted(1, 0, -1, 0);
+  const bool chosen = step == session_.step();
+  const QRect room(area.left() + padding, padding, area.width() - 2 * padding, picture_height);
+  const QImage image = session_.thumbnail(step);
+  QRect picture = room;
+  if (!image.isNull()) {
+    const QSize size = image.size().scaled(room.size(), Qt::KeepAspectRatio);
+    picture = QRect(room.center() - QPoint(size.width() / 2, size.height() / 2), size);
+    if (chosen) {
+      painter.setPen(Qt::NoPen);
+      painter.setBrush(palette().highlight());
+      painter.drawRoundedRect(picture.adjusted(-3, -3, 3, 3), 3, 3);
+    }
+    painter.drawImage(picture, image);
+  } else {
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(palette().mid());
+    painter.drawRoundedRect(room.adjusted(2, 2, -2, -2), 3, 3);
+  }
+
+  if (step > 0 && step == session_.best_step()) {
+    const QPointF centre = picture.topRight() + QPointF(-9, 10);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(QColor(0, 0, 0, 170));
+    painter.drawEllipse(centre, 9, 9);
+    painter.setBrush(badge_colour);
+    draw_star(painter, centre, 6.5);
+  }
+
+  QFont font = painter.font();
+  font.setBold(chosen);
+  painter.save();
+  painter.setFont(font);
+  painter.setPen(palette().color(QPalette::WindowText));
+  QString caption = step == 0 ? tr("Original") : QLocale().toString(step);
+  if (painter.fontMetrics().horizontalAdvance(caption) > area.width()) caption = QLocale().toString(step);
+  const int top = picture_height + 2 * padding + 1;
+  painter.drawText(QRect(area.left(), top, area.width(), height() - top), Qt::AlignHCenter | Qt::AlignTop,
+                   caption);
+  painter.restore();
+}
+
+void Filmstrip::mousePressEvent(QMouseEvent* event) {
+  if (event->button() == Qt::LeftButton) session_.set_step(step_at(int(event->position().x())));
+}
+
+void Filmstrip::mouseMoveEvent(QMouseEvent* event) {
+  if (event->buttons() & Qt::LeftButton) session_.set_step(step_at(int(event->position().x())));
+}
+
+void Filmstrip::wheelEvent(QWheelEvent* event) {
+  // A turn towards the user goes on to the next picture; touch pads report small parts of a notch.
+  wheel_ -= event->angleDelta().y() + event->angleDelta().x();
+  const int steps = wheel_ / 120;
+  wheel_ -= steps * 120;
+  if (steps) session_.set_step(session_.step() + steps);
+  event->accept();
+}
+
+bool Filmstrip::event(QEvent* event) {
+  if (event->type() != QEvent::ToolTip) return QWidget::event(event);
+  const auto* help = static_cast<QHelpEvent*>(event);
+  const int step = step_at(help->pos().x());
+  QString text = step == 0 ? tr("The photo as it was") : tr("The picture after step %1").arg(step);
+  if (step > 0 && step == session_.best_step()) text += '\n' + tr("Rated best by the agent");
+  if (step < int(session_.scores().size()))
+    text += '\n' +
+            tr("Estimated quality: %1").arg(QLocale().toString(session_.scores()[std::size_t(step)], 'f', 2));
+  QToolTip::showText(help->globalPos(), text, this, cell(step));
+  return true;
+}
+
+ScoreCurve::ScoreCurve(Session& session, QWidget* parent) : QWidget(parent), session_(session) {
+  setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+  setAccessibleName(tr("Estimated quality of the steps"));
+  setToolTip(tr("Estimated quality of each step: the higher, the better. The star marks the best."));
+  connect(&session_, &Session::step_changed, this, [this] { update(); });
+  const auto refresh = [this] {
+    setVisible(int(session_.scores().size()) == session_.last_step() + 1 && session_.last_step() > 0);
+    update();
+  };
+  connect(&session_, &Session::episode_changed, this, refresh);
+  refresh();
+}
+
+void ScoreCurve::paintEvent(QPaintEvent*) {
+  const auto& scores = session_.scores();
+  const int count = session_.last_step() + 1;
+  if (int(scores.size()) != count) return;
+  const auto [low, high] = std::minmax_element(scores.begin(), scores.end());
+  const double span = *high - *low, room = height() - 16;
+  const auto point = [&](int step) {
+    const QRect cell = cell_of(step, count, width(), height());
+    const double part = span > 0 ? (scores[std::size_t(step)] - *low) / span : 0.5;
+    return QPointF(cell.left() + cell.width() / 2.0, 8 + room * (1 - part));
+  };
+  QPainter painter(this);
+  painter.setRenderHint(QPainter::Antialiasing);
+  QPolygonF line;
+  for (int step = 0; step < count; ++step) line << point(step);
+  QPolygonF area = line;
+  area << QPointF(line.last().x(), height()) << QPointF(line.first().x(), height());
+  QColor fill = palette().highlight().color();
+  fill.setAlpha(36);
+  painter.setPen(Qt::NoPen);
+  painter.setBrush(fill);
+  painter.drawPolygon(area);
+  painter.setPen(QPen(palette().highlight(), 1.5));
+  painter.drawPolyline(line);
+  for (int step = 0; step < count; ++step) {
+    const bool chosen = step == session_.step();
+    painter.setPen(QPen(palette().highlight(), 1.5));
+    painter.setBrush(chosen ? palette().highlight() : palette().window());
+    painter.drawEllipse(point(step), chosen ? 4.5 : 3, chosen ? 4.5 : 3);
+    if (step > 0 && step == session_.best_step()) {
+      painter.setPen(QPen(QColor(90, 60, 0), 0.8));
+      painter.setBrush(badge_colour);
+      draw_star(painter, point(step), 6.5);
+    }
+  }
+}
+
+void ScoreCurve::mousePressEvent(QMouseEvent* event) {
+  const int count = session_.last_step() + 1;
+  const int x = std::clamp(int(event->position().x()), 0, width() - 1);
+  session_.set_step(x * count / std::max(1, width()));
+}
+
+} // namespace penumbra::ui

@@ -1,0 +1,44 @@
+#include "ui/run_dialog.hpp"
+
+#include "core/error.hpp"
+#include "plugin/host/low_light.hpp"
+#include "ui/application.hpp"
+#include "ui/dialog.hpp"
+#include "ui/low_light_panel.hpp"
+
+#include <QWindow>
+
+namespace penumbra::ui {
+
+bool run_low_light_dialog(const DialogInput& input, host::LowLightValues& values, DialogResult& result) {
+  if (!input.photo || input.photo->empty()) throw Error("The picture has no pixels.");
+  ensure_application();
+  host::LowLightValues start = values;
+  if (const auto kept = remembered_values(QStringLiteral("low-light"));
+      !input.values_given && kept.is_object())
+    start = host::values_from_json(kept);
+  if (!input.offers_output) start.output = values.output;
+
+  Session session(input, start);
+  auto* panel = new LowLightPanel(session, input);
+  Dialog dialog(session, panel, QString::fromStdString(input.name), QString::fromStdString(input.models));
+  std::unique_ptr<QWindow> owner;
+  if (input.parent_window) {
+    owner.reset(QWindow::fromWinId(WId(input.parent_window)));
+    dialog.winId(); // makes the window, so that it can have an owner
+    if (owner && dialog.windowHandle()) dialog.windowHandle()->setTransientParent(owner.get());
+  }
+  if (dialog.exec() != QDialog::Accepted) return false;
+  DialogResult chosen = session.result();
+  values = session.values();
+  result = std::move(chosen);
+  return true;
+}
+
+} // namespace penumbra::ui
+
+extern "C" PENUMBRA_API bool penumbra_run_low_light_dialog(const penumbra::ui::DialogInput& input,
+                                                           penumbra::host::LowLightValues& values,
+                                                           penumbra::ui::DialogResult& result) {
+  return penumbra::ui::run_low_light_dialog(input, values, result);
+}

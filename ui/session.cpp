@@ -1,0 +1,284 @@
+#include "ui/session.hpp"
+
+#include <QMetaObject>
+#include <algorithm>
+#include <cstdlib>
+#include <thread>
+
+namespace penumbra::ui {
+namespace {
+
+constexpr std::int64_t cache_bytes = 256ll << 20;
+constexpr std::size_t kept_answers = 12;
+
+Source make_source(const DialogInput& input) {
+  Source source{std::make_shared<Pyramid>(input.photo), nullptr, input.selection_blend};
+  const Map& map = input.selection;
+  if (!map.values.empty()) {
+    if (map.width != input.photo->width || map.height != input.photo->height || map.channels != 1)
+      throw Error("The selection does not have the size of the picture.");
+    auto image = std::make_shared<Image>();
+    image->width = map.width, image->height = map.height, image->channels = 1;
+    image->pixels = map.values;
+    source.selection = std::make_shared<Pyramid>(std::move(image));
+  }
+  return source;
+}
+
+AgentFactory factory_of(const DialogInput& input) {
+  if (input.make_agent) return input.make_agent;
+  return [models = input.models](const std::string& method) { return make_agent(method, models); };
+}
+
+} // namespace
+
+std::vector<TileKey> tiles_of(Size level, const QRect& area) {
+  const QRect inside = area & QRect(0, 0, level.width, level.height);
+  std::vector<TileKey> keys;
+  if (inside.isEmpty()) return keys;
+  for (int row = inside.top() / tile_side; row <= inside.bottom() / tile_side; ++row)
+    for (int column = inside.left() / tile_side; column <= inside.right() / tile_side; ++column)
+      keys.push_back({level.width, level.height, column, row});
+  const auto distance = [&](const TileKey& key) {
+    const Rect r = key.rect();
+    return std::abs(r.x + r.width / 2 - inside.center().x()) +
+           std::abs(r.y + r.height / 2 - inside.center().y());
+  };
+  std::stable_sort(keys.begin(), keys.end(),
+                   [&](const TileKey& a, const TileKey& b) { return distance(a) < distance(b); });
+  return keys;
+}
+
+Session::Session(const DialogInput& input, const host::LowLightValues& values, QObject* parent)
+    : QObject(parent), photo_(input.photo), source_(make_source(input)), values_(values),
+      plan_(std::make_shared<Plan>(0, std::vector<EditStep>{}, nullptr)), cache_(cache_bytes) {
+  const int threads = int(std::thread::hardware_concurrency());
+  renderer_ = std::make_unique<Renderer>(
+      source_,
+      [this](TileResult result) {
+        QMetaObject::invokeMethod(
+            this, [this, result = std::move(result)] { receive(result); }, Qt::QueuedConnection);
+      },
+      threads);
+  decider_ = std::make_unique<Decider>(
+      photo_, factory_of(input),
+      [this](int ticket, double fraction, const std::string&) {
+        QMetaObject::invokeMethod(
+            this,
+            [this, ticket, fraction] {
+              if (ticket != ticket_ || state_ != State::deciding) return;
+              progress_ = fraction;
+              Q_EMIT progress_changed();
+            },
+            Qt::QueuedConnection);
+      },
+      [this](Answer answer) {
+        QMetaObject::invokeMethod(
+            this, [this, answer = std::move(answer)] { receive(answer); }, Qt::QueuedConnection);
+      });
+}
+
+Session::~Session() = default;
+
+host::LowLightValues Session::values() const {
+  host::LowLightValues out = values_;
+  if (answer_ && state_ == State::ready) out.step = step_ == best_step() ? -1 : step_;
+  return out;
+}
+
+void Session::set_values(const host::LowLightValues& values) {
+  const double strength = values_.strength;
+  values_ = values;
+  values_.steps = std::clamp(values.steps, 1, 12);
+  values_.strength = std::clamp(values.strength, 0.0, 1.5);
+  Q_EMIT values_changed();
+  const bool same = answer_ && answer_->question == Question{values_.method, values_.steps};
+  if (state_ != State::waiting) decide();
+  if (!same) return;
+  if (values_.strength != strength) make_plan();
+  set_step(values_.step < 0 ? best_step() : values_.step);
+}
+
+void Session::set_method(const std::string& method) {
+  if (method == values_.method) return;
+  values_.method = method;
+  values_.step = -1;
+  Q_EMIT values_changed();
+  if (state_ != State::waiting) decide();
+}
+
+void Session::set_steps(int steps) {
+  steps = std::clamp(steps, 1, 12);
+  if (steps == values_.steps) return;
+  values_.steps = steps;
+  values_.step = -1;
+  Q_EMIT values_changed();
+  if (state_ != State::waiting) decide();
+}
+
+void Session::set_strength(double strength) {
+  strength = std::clamp(strength, 0.0, 1.5);
+  if (strength == values_.strength) return;
+  values_.strength = strength;
+  Q_EMIT values_changed();
+  if (answer_) make_plan();
+}
+
+void Session::set_output(host::Output output) {
+  if (output == values_.output) return;
+  values_.output = output;
+  Q_EMIT values_changed();
+}
+
+const std::vector<double>& Session::scores() const {
+  static const std::vector<double> none;
+  return answer_ ? answer_->episode->scores : none;
+}
+
+void Session::set_step(int step) {
+  step = std::clamp(step, 0, last_step());
+  if (step == step_) return;
+  step_ = step;
+  Q_EMIT step_changed();
+  schedule();
+}
+
+void Session::start() {
+  if (state_ == State::waiting) decide();
+}
+
+void Session::decide() {
+  const Question question{values_.method, values_.steps};
+  if (answer_ && answer_->question == question) {
+    decider_->cancel();
+    set_state(State::ready);
+  } else if (const auto known = answers_.find(question); known != answers_.end()) {
+    decider_->cancel();
+    adopt(known->second);
+  } else {
+    progress_ = 0;
+    ticket_ = decider_->ask(question);
+    set_state(State::deciding);
+  }
+}
+
+void Session::adopt(std::shared_ptr<const Answer> answer) {
+  answer_ = std::move(answer);
+  const int wanted = values_.step < 0 ? best_step() : std::min(values_.step, last_step());
+  step_ = wanted;
+  make_plan();
+  Q_EMIT episode_changed();
+  Q_EMIT step_changed();
+  set_state(State::ready);
+}
+
+void Session::receive(const Answer& answer) {
+  // An answer to an earlier question, or to one that was cancelled, is not wanted any more.
+  if (answer.ticket != ticket_ || state_ != State::deciding || answer.cancelled) return;
+  if (!answer.episode) {
+    error_ = QString::fromStdString(answer.error);
+    set_state(State::failed);
+    return;
+  }
+  auto kept = std::make_shared<const Answer>(answer);
+  if (answers_.size() >= kept_answers) answers_.erase(answers_.begin());
+  answers_[answer.question] = kept;
+  adopt(kept);
+}
+
+void Session::cancel() {
+  if (state_ != State::deciding) return;
+  decider_->cancel();
+  if (answer_) {
+    values_.method = answer_->question.method;
+    values_.steps = answer_->question.steps;
+    Q_EMIT values_changed();
+    set_state(State::ready);
+  } else {
+    set_state(State::cancelled);
+  }
+}
+
+void Session::retry() {
+  decide();
+}
+
+DialogResult Session::result() const {
+  if (state_ != State::ready) throw Error("There is nothing to apply yet.");
+  DialogResult out{*answer_->episode, step_};
+  out.episode.steps = with_strength(std::move(out.episode.steps), values_.strength);
+  out.episode.origin["strength"] = values_.strength;
+  return out;
+}
+
+void Session::set_state(State state) {
+  if (state != State::failed) error_.clear();
+  state_ = state;
+  Q_EMIT state_changed();
+}
+
+void Session::make_plan() {
+  plan_ = std::make_shared<Plan>(++generation_, with_strength(answer_->episode->steps, values_.strength),
+                                 answer_->proxy);
+  schedule();
+}
+
+TileKey Session::thumbnail_key() const {
+  const Size full = photo_size();
+  const Size size = fit_long_side(full.width, full.height, thumbnail_side);
+  return {size.width, size.height, 0, 0};
+}
+
+QImage Session::thumbnail(int step) {
+  const QImage* image = cache_.find(thumbnail_key(), step);
+  return image ? *image : QImage();
+}
+
+void Session::show(Size level, const QRect& visible, Size overview) {
+  const auto keys = tiles_of(level, visible);
+  if (level == level_ && overview == overview_ && keys == visible_) return;
+  level_ = level;
+  overview_ = overview;
+  visible_ = keys;
+  schedule();
+}
+
+void Session::schedule() {
+  std::vector<TileJob> jobs;
+  const int last = plan_->last_step();
+  const auto wants = [&](const TileKey& key, int step) { return !cache_.fresh(key, step, generation_); };
+  const auto rest = [&](const TileKey& key) {
+    for (int step = 0; step <= last; ++step)
+      if (wants(key, step)) return jobs.push_back({key, step, last});
+  };
+  // First what the eye is on, then what the slider shows next, then what zooming out shows. The photo itself
+  // costs next to nothing, and stands in for every state that is not there yet.
+  const int now = std::min(step_, last);
+  if (wants(thumbnail_key(), 0)) jobs.push_back({thumbnail_key(), 0, 0});
+  for (const int step : {0, now})
+    for (const TileKey& key : visible_)
+      if (wants(key, step)) jobs.push_back({key, step, step});
+  rest(thumbnail_key());
+  for (const TileKey& key : visible_) rest(key);
+  std::set<TileKey> needed(visible_.begin(), visible_.end());
+  needed.insert(thumbnail_key());
+  for (const TileKey& key : tiles_of(overview_, QRect(0, 0, overview_.width, overview_.height))) {
+    if (needed.insert(key).second) rest(key);
+  }
+  cache_.trim(needed);
+  renderer_->request(plan_, std::move(jobs));
+}
+
+void Session::receive(const TileResult& result) {
+  if (!result.error.empty()) {
+    error_ = QString::fromStdString(result.error);
+    state_ = State::failed;
+    Q_EMIT state_changed();
+    return;
+  }
+  if (!cache_.put(result)) return;
+  if (result.job.key == thumbnail_key()) Q_EMIT thumbnails_changed();
+  Q_EMIT tile_changed(result.job.key);
+}
+
+} // namespace penumbra::ui

@@ -1,0 +1,512 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="de_DE">
+<context>
+    <name>penumbra::ui::Dialog</name>
+    <message>
+        <source>%1 — %2</source>
+        <translation>%1 – %2</translation>
+    </message>
+    <message>
+        <source>Copy as Command Line</source>
+        <translation>Als Befehlszeile kopieren</translation>
+    </message>
+    <message>
+        <source>Copies the command that makes the same picture from a terminal or a script</source>
+        <translation>Kopiert den Befehl, der im Terminal oder in einem Skript dasselbe Bild erzeugt</translation>
+    </message>
+    <message>
+        <source>OK</source>
+        <translation>OK</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Reset</source>
+        <translation>Zurücksetzen</translation>
+    </message>
+    <message>
+        <source>Help</source>
+        <translation>Hilfe</translation>
+    </message>
+    <message>
+        <source>Applies the chosen step to the picture</source>
+        <translation>Wendet den gewählten Schritt auf das Bild an</translation>
+    </message>
+    <message>
+        <source>Leaves the picture as it was</source>
+        <translation>Lässt das Bild, wie es war</translation>
+    </message>
+    <message>
+        <source>Sets all values back to their defaults</source>
+        <translation>Setzt alle Werte auf ihre Vorgaben zurück</translation>
+    </message>
+    <message>
+        <source>Stopped before the agent had decided.</source>
+        <translation>Angehalten, bevor der Agent entschieden hatte.</translation>
+    </message>
+</context>
+<context>
+    <name>penumbra::ui::Filmstrip</name>
+    <message>
+        <source>Filmstrip of the steps</source>
+        <translation>Filmstreifen der Schritte</translation>
+    </message>
+    <message>
+        <source>Original</source>
+        <translation>Original</translation>
+    </message>
+    <message>
+        <source>The photo as it was</source>
+        <translation>Das Foto, wie es war</translation>
+    </message>
+    <message>
+        <source>The picture after step %1</source>
+        <translation>Das Bild nach Schritt %1</translation>
+    </message>
+    <message>
+        <source>Rated best by the agent</source>
+        <translation>Vom Agenten am besten bewertet</translation>
+    </message>
+    <message>
+        <source>Estimated quality: %1</source>
+        <translation>Geschätzte Qualität: %1</translation>
+    </message>
+</context>
+<context>
+    <name>penumbra::ui::HelpWindow</name>
+    <message>
+        <source>Help: %1</source>
+        <translation>Hilfe: %1</translation>
+    </message>
+    <message>
+        <source>Left, Right, wheel on the filmstrip</source>
+        <translation>Links, Rechts, Mausrad auf dem Filmstreifen</translation>
+    </message>
+    <message>
+        <source>step before, step after</source>
+        <translation>voriger, nächster Schritt</translation>
+    </message>
+    <message>
+        <source>Home, End</source>
+        <translation>Pos1, Ende</translation>
+    </message>
+    <message>
+        <source>original, last step</source>
+        <translation>Original, letzter Schritt</translation>
+    </message>
+    <message>
+        <source>B</source>
+        <translation>B</translation>
+    </message>
+    <message>
+        <source>best step</source>
+        <translation>bester Schritt</translation>
+    </message>
+    <message>
+        <source>P</source>
+        <translation>P</translation>
+    </message>
+    <message>
+        <source>play the steps</source>
+        <translation>Schritte abspielen</translation>
+    </message>
+    <message>
+        <source>Hold Space</source>
+        <translation>Leertaste halten</translation>
+    </message>
+    <message>
+        <source>see the original</source>
+        <translation>Original sehen</translation>
+    </message>
+    <message>
+        <source>S, D</source>
+        <translation>S, D</translation>
+    </message>
+    <message>
+        <source>before and after in one picture, side by side</source>
+        <translation>Vorher und Nachher in einem Bild, nebeneinander</translation>
+    </message>
+    <message>
+        <source>Ctrl+Left, Ctrl+Right</source>
+        <translation>Strg+Links, Strg+Rechts</translation>
+    </message>
+    <message>
+        <source>move the line between before and after</source>
+        <translation>Trennlinie zwischen Vorher und Nachher verschieben</translation>
+    </message>
+    <message>
+        <source>F, 1</source>
+        <translation>F, 1</translation>
+    </message>
+    <message>
+        <source>fit the picture, 100 %</source>
+        <translation>Bild einpassen, 100 %</translation>
+    </message>
+    <message>
+        <source>+, −, wheel on the picture</source>
+        <translation>+, −, Mausrad auf dem Bild</translation>
+    </message>
+    <message>
+        <source>zoom in, zoom out</source>
+        <translation>vergrößern, verkleinern</translation>
+    </message>
+    <message>
+        <source>Drag, Shift+arrow keys</source>
+        <translation>Ziehen, Umschalt+Pfeiltasten</translation>
+    </message>
+    <message>
+        <source>move the picture</source>
+        <translation>Bild verschieben</translation>
+    </message>
+    <message>
+        <source>Enter, Esc</source>
+        <translation>Eingabe, Esc</translation>
+    </message>
+    <message>
+        <source>OK, Cancel</source>
+        <translation>OK, Abbrechen</translation>
+    </message>
+    <message>
+        <source>&lt;h3&gt;Penumbra %1&lt;/h3&gt;&lt;p&gt;Retouches photographs step by step with reinforcement-learned agents.&lt;/p&gt;&lt;p&gt;Free software under the GNU General Public License, version 3 or any later version (GPL-3.0-or-later). It comes without any warranty.&lt;/p&gt;</source>
+        <translation>&lt;h3&gt;Penumbra %1&lt;/h3&gt;&lt;p&gt;Bearbeitet Fotos Schritt für Schritt mit Agenten, die durch bestärkendes Lernen ausgebildet wurden.&lt;/p&gt;&lt;p&gt;Freie Software unter der GNU General Public License, Version 3 oder jeder späteren Version (GPL-3.0-or-later). Ohne jede Gewährleistung.&lt;/p&gt;</translation>
+    </message>
+    <message>
+        <source>&lt;h4&gt;Credits&lt;/h4&gt;</source>
+        <translation>&lt;h4&gt;Mitwirkende&lt;/h4&gt;</translation>
+    </message>
+    <message>
+        <source>How to use</source>
+        <translation>Anleitung</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>Tasten</translation>
+    </message>
+    <message>
+        <source>About</source>
+        <translation>Über</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+</context>
+<context>
+    <name>penumbra::ui::LowLightPanel</name>
+    <message>
+        <source>Which trained agent retouches the picture. Each has its own way to brighten: compare them on your photo.</source>
+        <translation>Welcher trainierte Agent das Bild bearbeitet. Jeder hellt auf seine eigene Weise auf: Vergleichen Sie an Ihrem Foto.</translation>
+    </message>
+    <message>
+        <source>How many steps the agent takes. More steps brighten dark places further and give the slider more stops; the agent decides anew.</source>
+        <translation>Wie viele Schritte der Agent geht. Mehr Schritte hellen dunkle Stellen weiter auf und geben dem Regler mehr Stufen; der Agent entscheidet neu.</translation>
+    </message>
+    <message>
+        <source>Strength</source>
+        <translation>Stärke</translation>
+    </message>
+    <message>
+        <source> %</source>
+        <translation> %</translation>
+    </message>
+    <message>
+        <source>Strength in percent</source>
+        <translation>Stärke in Prozent</translation>
+    </message>
+    <message>
+        <source>How much of every step is applied. 0 % leaves the picture as it is, 100 % is what the agent decided, more exaggerates it.</source>
+        <translation>Wie viel von jedem Schritt angewendet wird. 0 % lässt das Bild, wie es ist, 100 % ist, was der Agent entschieden hat, mehr übertreibt es.</translation>
+    </message>
+    <message>
+        <source>&amp;Method</source>
+        <translation>&amp;Verfahren</translation>
+    </message>
+    <message>
+        <source>&amp;Steps</source>
+        <translation>&amp;Schritte</translation>
+    </message>
+    <message>
+        <source>St&amp;rength</source>
+        <translation>S&amp;tärke</translation>
+    </message>
+    <message>
+        <source>Change this layer</source>
+        <translation>Diese Ebene ändern</translation>
+    </message>
+    <message>
+        <source>New layer above</source>
+        <translation>Neue Ebene darüber</translation>
+    </message>
+    <message>
+        <source>Where the result goes: into the layer itself, or into a new layer above it, which leaves the original untouched below.</source>
+        <translation>Wohin das Ergebnis kommt: in die Ebene selbst oder in eine neue Ebene darüber, unter der das Original unverändert bleibt.</translation>
+    </message>
+    <message>
+        <source>&amp;Output</source>
+        <translation>&amp;Ausgabe</translation>
+    </message>
+    <message>
+        <source>Auto Enhance Low Light</source>
+        <translation>Dunkle Fotos aufhellen</translation>
+    </message>
+    <message>
+        <source>&lt;p&gt;An agent looks at a small copy of your photo and brightens it step by step, each place as much as it needs. Move the slider under the picture to see every step, and keep the one you like: the star marks the step that the agent itself rates best.&lt;/p&gt;&lt;p&gt;&lt;b&gt;Method&lt;/b&gt; chooses the agent, &lt;b&gt;Steps&lt;/b&gt; how many steps it takes, &lt;b&gt;Strength&lt;/b&gt; how much of each is applied. What you see is what OK gives you; at 100 % the picture is computed from the pixels of the full-size photo.&lt;/p&gt;</source>
+        <translation>&lt;p&gt;Ein Agent betrachtet eine kleine Kopie Ihres Fotos und hellt es Schritt für Schritt auf, jede Stelle so weit, wie sie es braucht. Mit dem Regler unter dem Bild sehen Sie jeden Schritt und behalten den, der Ihnen gefällt: Der Stern markiert den Schritt, den der Agent selbst am besten bewertet.&lt;/p&gt;&lt;p&gt;&lt;b&gt;Verfahren&lt;/b&gt; wählt den Agenten, &lt;b&gt;Schritte&lt;/b&gt;, wie viele Schritte er geht, &lt;b&gt;Stärke&lt;/b&gt;, wie viel von jedem angewendet wird. Was Sie sehen, ist, was OK ergibt; bei 100 % wird das Bild aus den Pixeln des Fotos in voller Größe berechnet.&lt;/p&gt;</translation>
+    </message>
+</context>
+<context>
+    <name>penumbra::ui::Notice</name>
+    <message>
+        <source>Message</source>
+        <translation>Meldung</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <source>Copies the message, for a report</source>
+        <translation>Kopiert die Meldung, etwa für einen Fehlerbericht</translation>
+    </message>
+    <message>
+        <source>Try Again</source>
+        <translation>Erneut versuchen</translation>
+    </message>
+</context>
+<context>
+    <name>penumbra::ui::PresetBar</name>
+    <message>
+        <source>Presets</source>
+        <translation>Voreinstellungen</translation>
+    </message>
+    <message>
+        <source>Applies values that were saved under a name</source>
+        <translation>Wendet Werte an, die unter einem Namen gespeichert wurden</translation>
+    </message>
+    <message>
+        <source>Save…</source>
+        <translation>Speichern…</translation>
+    </message>
+    <message>
+        <source>Saves the present values under a name</source>
+        <translation>Speichert die jetzigen Werte unter einem Namen</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Löschen</translation>
+    </message>
+    <message>
+        <source>Deletes the chosen preset</source>
+        <translation>Löscht die gewählte Voreinstellung</translation>
+    </message>
+    <message>
+        <source>Save Preset</source>
+        <translation>Voreinstellung speichern</translation>
+    </message>
+    <message>
+        <source>Name of the preset:</source>
+        <translation>Name der Voreinstellung:</translation>
+    </message>
+    <message>
+        <source>There is a preset named “%1”. Replace it?</source>
+        <translation>Es gibt schon eine Voreinstellung „%1“. Ersetzen?</translation>
+    </message>
+    <message>
+        <source>Delete Preset</source>
+        <translation>Voreinstellung löschen</translation>
+    </message>
+    <message>
+        <source>Delete the preset “%1”?</source>
+        <translation>Voreinstellung „%1“ löschen?</translation>
+    </message>
+</context>
+<context>
+    <name>penumbra::ui::PresetStore</name>
+    <message>
+        <source>The presets cannot be written to %1: %2.</source>
+        <translation>Die Voreinstellungen lassen sich nicht nach %1 schreiben: %2.</translation>
+    </message>
+    <message>
+        <source>The presets in %1 are damaged. Mend that file, or move it away.</source>
+        <translation>Die Voreinstellungen in %1 sind beschädigt. Reparieren Sie die Datei, oder verschieben Sie sie.</translation>
+    </message>
+</context>
+<context>
+    <name>penumbra::ui::Preview</name>
+    <message>
+        <source>Preview</source>
+        <translation>Vorschau</translation>
+    </message>
+    <message>
+        <source>The picture at the chosen step. Hold Space to see the original.</source>
+        <translation>Das Bild beim gewählten Schritt. Leertaste halten zeigt das Original.</translation>
+    </message>
+    <message>
+        <source>Original</source>
+        <translation>Original</translation>
+    </message>
+    <message>
+        <source>Before</source>
+        <translation>Vorher</translation>
+    </message>
+    <message>
+        <source>After</source>
+        <translation>Nachher</translation>
+    </message>
+</context>
+<context>
+    <name>penumbra::ui::ScoreCurve</name>
+    <message>
+        <source>Estimated quality of the steps</source>
+        <translation>Geschätzte Qualität der Schritte</translation>
+    </message>
+    <message>
+        <source>Estimated quality of each step: the higher, the better. The star marks the best.</source>
+        <translation>Geschätzte Qualität jedes Schritts: je höher, desto besser. Der Stern markiert den besten.</translation>
+    </message>
+</context>
+<context>
+    <name>penumbra::ui::StepBar</name>
+    <message>
+        <source>Step</source>
+        <translation>Schritt</translation>
+    </message>
+    <message>
+        <source>How far the picture is retouched: each stop is one step of the agent, the first is the original. Arrow keys and the wheel move it too.</source>
+        <translation>Wie weit das Bild bearbeitet ist: Jede Stufe ist ein Schritt des Agenten, die erste das Original. Pfeiltasten und Mausrad bewegen den Regler auch.</translation>
+    </message>
+    <message>
+        <source>Play</source>
+        <translation>Abspielen</translation>
+    </message>
+    <message>
+        <source>Play the steps one after the other (P)</source>
+        <translation>Die Schritte nacheinander abspielen (P)</translation>
+    </message>
+    <message>
+        <source>Best</source>
+        <translation>Bester</translation>
+    </message>
+    <message>
+        <source>Go to the step that the agent rates best (B)</source>
+        <translation>Zu dem Schritt, den der Agent am besten bewertet (B)</translation>
+    </message>
+    <message>
+        <source>Best step</source>
+        <translation>Bester Schritt</translation>
+    </message>
+    <message>
+        <source>Step %1 of %2</source>
+        <translation>Schritt %1 von %2</translation>
+    </message>
+    <message>
+        <source>Original</source>
+        <translation>Original</translation>
+    </message>
+</context>
+<context>
+    <name>penumbra::ui::ViewBar</name>
+    <message>
+        <source>Result</source>
+        <translation>Ergebnis</translation>
+    </message>
+    <message>
+        <source>Shows the picture at the chosen step</source>
+        <translation>Zeigt das Bild beim gewählten Schritt</translation>
+    </message>
+    <message>
+        <source>Split</source>
+        <translation>Geteilt</translation>
+    </message>
+    <message>
+        <source>Divides the picture by a line you can drag: before on the left, after on the right (S)</source>
+        <translation>Teilt das Bild durch eine Linie, die Sie ziehen können: links vorher, rechts nachher (S)</translation>
+    </message>
+    <message>
+        <source>Side by side</source>
+        <translation>Nebeneinander</translation>
+    </message>
+    <message>
+        <source>Shows before and after beside each other (D)</source>
+        <translation>Zeigt vorher und nachher nebeneinander (D)</translation>
+    </message>
+    <message>
+        <source>Original</source>
+        <translation>Original</translation>
+    </message>
+    <message>
+        <source>Shows the original as long as you hold it (or hold Space)</source>
+        <translation>Zeigt das Original, solange Sie die Taste halten (oder die Leertaste)</translation>
+    </message>
+    <message>
+        <source>Zoom out (−)</source>
+        <translation>Verkleinern (−)</translation>
+    </message>
+    <message>
+        <source>Zoom in (+)</source>
+        <translation>Vergrößern (+)</translation>
+    </message>
+    <message>
+        <source>Zoom out</source>
+        <translation>Verkleinern</translation>
+    </message>
+    <message>
+        <source>Zoom in</source>
+        <translation>Vergrößern</translation>
+    </message>
+    <message>
+        <source>Fit</source>
+        <translation>Einpassen</translation>
+    </message>
+    <message>
+        <source>Shows the whole picture (F)</source>
+        <translation>Zeigt das ganze Bild (F)</translation>
+    </message>
+    <message>
+        <source>100 %</source>
+        <translation>100 %</translation>
+    </message>
+    <message>
+        <source>Shows the picture pixel by pixel, computed at full size (1)</source>
+        <translation>Zeigt das Bild Pixel für Pixel, in voller Größe berechnet (1)</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>Size of the picture on the screen: 100 % shows each pixel of the photo as one of the screen</source>
+        <translation>Größe des Bildes auf dem Bildschirm: 100 % zeigt jeden Pixel des Fotos als einen des Bildschirms</translation>
+    </message>
+    <message>
+        <source>Zoom</source>
+        <translation>Zoom</translation>
+    </message>
+</context>
+<context>
+    <name>penumbra::ui::WorkBar</name>
+    <message>
+        <source>Progress</source>
+        <translation>Fortschritt</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>Stops the agent; the picture stays as it is shown</source>
+        <translation>Hält den Agenten an; das Bild bleibt, wie es gezeigt wird</translation>
+    </message>
+    <message>
+        <source>Deciding the steps…</source>
+        <translation>Schritte werden entschieden…</translation>
+    </message>
+    <message>
+        <source>Loading the agent…</source>
+        <translation>Agent wird geladen…</translation>
+    </message>
+</context>
+</TS>
