@@ -43,25 +43,28 @@ std::string models_folder(const std::string& given) {
               "). Install Penumbra again, or set PENUMBRA_MODELS to the folder that holds manifest.json.");
 }
 
-ModelEntry find_model(const std::string& folder, const std::string& id) {
+std::vector<ModelEntry> list_models(const std::string& folder) {
   const fs::path path = fs::path(folder) / "manifest.json";
-  std::string known;
+  std::vector<ModelEntry> entries;
   try {
     const json manifest = json::parse(read_file(path.string()));
-    for (const json& entry : manifest.at("models")) {
-      if (entry.at("id") == id)
-        return {id,
-                entry.at("task"),
-                entry.at("version"),
-                entry.at("file"),
-                entry.at("sha256"),
-                entry.at("recipe")};
-      known += (known.empty() ? "" : ", ") + entry.at("id").get<std::string>();
-    }
+    for (const json& entry : manifest.at("models"))
+      entries.push_back({entry.at("id"), entry.at("task"), entry.at("version"), entry.at("file"),
+                         entry.at("sha256"), entry.at("recipe")});
   } catch (const json::exception& problem) {
     throw Error("The list of models " + path.string() + " cannot be read: " + problem.what());
   }
-  throw Error("There is no model \"" + id + "\"; " + path.string() + " lists: " + known + ".");
+  return entries;
+}
+
+ModelEntry find_model(const std::string& folder, const std::string& id) {
+  std::string known;
+  for (const ModelEntry& entry : list_models(folder)) {
+    if (entry.id == id) return entry;
+    known += (known.empty() ? "" : ", ") + entry.id;
+  }
+  throw Error("There is no model \"" + id + "\"; " + (fs::path(folder) / "manifest.json").string() +
+              " lists: " + known + ".");
 }
 
 TensorFile load_model(const std::string& folder, const ModelEntry& entry) {

@@ -5,6 +5,7 @@
 
 #include <nlohmann/json.hpp>
 #include <string>
+#include <vector>
 
 namespace penumbra {
 
@@ -21,6 +22,9 @@ struct ModelEntry {
 /// Folder of the models: `given` if not empty, else the environment variable PENUMBRA_MODELS, else beside the
 /// library as built or installed. Throws Error where there is no manifest.
 PENUMBRA_API std::string models_folder(const std::string& given = {});
+
+/// All entries of the manifest, in its order; throws Error where it cannot be read.
+PENUMBRA_API std::vector<ModelEntry> list_models(const std::string& folder);
 
 /// The manifest's entry of a model; throws Error that lists the known ids.
 PENUMBRA_API ModelEntry find_model(const std::string& folder, const std::string& id);

@@ -54,13 +54,6 @@ Choice decide(const Image& photo, const LowLightValues& values, const AgentMaker
   return {values, agent->run(photo, settings, part)};
 }
 
-Recipe recipe_for(const Choice& choice, int step) {
-  Recipe recipe = recipe_of(choice.episode, step);
-  recipe.origin["tool"] = tool;
-  recipe.origin["values"] = to_json(choice.values);
-  return recipe;
-}
-
 Outcome run(Host& host, LowLightValues& values, const Chooser& choose, const AgentMaker& make) {
   check(values);
   const auto photo = std::make_shared<const Image>(host.read());
@@ -141,6 +134,13 @@ std::string title_of(const LowLightValues& values, int step, int steps) {
   const AgentInfo* method = find_method(values.method);
   return "Auto Enhance Low Light (" + (method ? method->title : values.method) + ", step " +
          std::to_string(step) + " of " + std::to_string(steps) + ")";
+}
+
+Recipe recipe_for(const Choice& choice, int step) {
+  Recipe recipe = recipe_of(choice.episode, step);
+  recipe.origin["tool"] = tool;
+  recipe.origin["values"] = to_json(choice.values);
+  return recipe;
 }
 
 Outcome run_low_light(Host& host, LowLightValues& values, const Chooser& choose, const AgentMaker& make) {

@@ -33,6 +33,9 @@ struct Choice {
   Episode episode;
 };
 
+/// The recipe of the first `step` steps, with the tool and its values among its origin.
+Recipe recipe_for(const Choice& choice, int step);
+
 /// Stands in for the dialog: shows `photo`, starts from `values`; nothing returned: the user cancelled.
 using Chooser = std::function<std::optional<Choice>(Host& host, std::shared_ptr<const Image> photo,
                                                     const LowLightValues& values)>;

@@ -1,0 +1,24 @@
+#include "plugin/cli/commands.hpp"
+
+#include "plugin/cli/evaluate/command.hpp"
+
+namespace penumbra::cli {
+
+// One line a command; each is defined in the file of its name.
+AddCommand add_enhance;
+AddCommand add_render;
+AddCommand add_info;
+AddCommand add_train;
+AddCommand add_bench;
+AddCommand add_compare;
+AddCommand add_darken;
+
+const std::vector<AddCommand*>& commands() {
+  static const std::vector<AddCommand*> all{
+      add_enhance, add_render, add_info, add_train, add_bench, evaluate::add_evaluate,
+      add_compare, add_darken,
+  };
+  return all;
+}
+
+} // namespace penumbra::cli

@@ -1,0 +1,96 @@
+#include "core/agent/agent.hpp"
+#include "core/error.hpp"
+#include "plugin/cli/bytes.hpp"
+#include "plugin/cli/commands.hpp"
+#include "plugin/cli/picture_options.hpp"
+#include "plugin/host/low_light.hpp"
+
+#include <algorithm>
+#include <memory>
+
+namespace penumbra::cli {
+namespace {
+
+struct Options {
+  PictureOptions pictures;
+  host::LowLightValues values;
+  int working_size = 0;
+  std::string recipe_out;
+};
+
+std::vector<std::string> methods() {
+  std::vector<std::string> ids;
+  for (const AgentInfo& info : agents())
+    if (info.tool == "low-light") ids.push_back(info.id);
+  return ids;
+}
+
+host::Choice decide(const Options& options, const Image& photo, PictureRun& course) {
+  SubProgress part(course.progress(), 0.1, 0.5);
+  course.begin("load");
+  part.step(0.0, "Loading the model");
+  const std::unique_ptr<Agent> agent = make_agent(options.values.method);
+  course.begin("decide");
+  part.step(0.0, "Looking at the photo");
+  AgentSettings settings;
+  settings.steps = options.values.steps;
+  settings.strength = options.values.strength;
+  settings.working_size = options.working_size;
+  settings.threads = options.pictures.threads;
+  return {options.values, agent->run(photo, settings, part)};
+}
+
+void run(const Options& options) {
+  if (options.values.step > options.values.steps)
+    throw CLI::ValidationError("--step", std::to_string(options.values.step) + " is more than the " +
+                                             std::to_string(options.values.steps) + " steps of --steps");
+  host::check(options.values);
+  if (!options.recipe_out.empty()) check_writable(options.recipe_out);
+
+  PictureRun course(options.pictures);
+  Photo photo = course.read();
+  const host::Choice choice = decide(options, photo.image, course);
+  const int step = options.values.step < 0 ? choice.episode.best : options.values.step;
+  const Recipe recipe = host::recipe_for(choice, step);
+  SubProgress part(course.progress(), 0.5, 0.9);
+  course.begin("render");
+  Image result = render(recipe.steps, photo.image, part, options.pictures.render_options());
+  photo.image = {};
+  course.write(std::move(result), photo);
+  if (!options.recipe_out.empty()) write_file(options.recipe_out, to_json(recipe));
+  if (step == 0 && options.values.step < 0 && !options.pictures.quiet)
+    note("step 0 was found best: the photo is bright enough and was left as it is");
+}
+
+} // namespace
+
+void add_enhance(CLI::App& program) {
+  const auto options = std::make_shared<Options>();
+  CLI::App* command = program.add_subcommand("enhance", "Brighten a dark photo, step by step");
+  options->pictures.add_to(*command);
+  command->add_option("--method", options->values.method, "Who decides")
+      ->check(CLI::IsMember(methods()))
+      ->type_name("")
+      ->capture_default_str();
+  command->add_option("--steps", options->values.steps, "Steps to decide, 1 to 12")
+      ->check(CLI::Range(1, 12))
+      ->type_name("N")
+      ->capture_default_str();
+  command->add_option("--step", options->values.step, "Step to keep, 0 to N (the best in the agent's eyes)")
+      ->check(CLI::Range(0, 12))
+      ->type_name("N");
+  command->add_option("--strength", options->values.strength, "Of each step, 0 to 1.5")
+      ->check(CLI::Range(0.0, 1.5))
+      ->type_name("X")
+      ->capture_default_str();
+  command
+      ->add_option("--working-size", options->working_size,
+                   "Long side in pixels of the small copy that is decided on (the model's own)")
+      ->check(CLI::Range(16, 8192))
+      ->type_name("PIXELS");
+  command->add_option("--recipe-out", options->recipe_out, "Write the edits to this file, for render")
+      ->type_name("FILE");
+  command->callback([options] { run(*options); });
+}
+
+} // namespace penumbra::cli

@@ -1,0 +1,50 @@
+#pragma once
+
+#include "core/edit/edit.hpp"
+#include "plugin/cli/image_file.hpp"
+#include "plugin/cli/terminal.hpp"
+
+#include <CLI/CLI.hpp>
+#include <chrono>
+#include <string>
+#include <vector>
+
+namespace penumbra::cli {
+
+/// What all commands from a picture to a picture share.
+struct PictureOptions {
+  std::string in, out;
+  int quality = 95;
+  int threads = 0;
+  std::string device = "auto";
+  bool quiet = false;
+  bool verbose = false;
+
+  void add_to(CLI::App& command);
+  RenderOptions render_options() const;
+};
+
+/// One run of such a command: reads, writes, says what is to be said and how long it took.
+class PictureRun {
+ public:
+  /// Throws Error where the output cannot become a file, before anything is worked on.
+  explicit PictureRun(const PictureOptions& options);
+  Photo read();
+  /// The next part of the work has this name in the list of times.
+  void begin(const std::string& part);
+  void write(Image result, const Photo& photo);
+  Progress& progress() { return terminal_; }
+
+ private:
+  using Clock = std::chrono::steady_clock;
+  void end();
+
+  const PictureOptions& options_;
+  Terminal terminal_;
+  Notes notes_;
+  std::string part_;
+  Clock::time_point since_;
+  std::vector<std::pair<std::string, double>> times_; ///< seconds
+};
+
+} // namespace penumbra::cli
