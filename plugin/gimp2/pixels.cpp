@@ -33,13 +33,12 @@ const char* float_format(bool grey, bool alpha, bool linear) {
 }
 
 /// The profile of the image where pixels must be converted, or nothing where they are in the space of sRGB.
-Ref<GimpColorProfile> foreign_profile(gint32 image, gint32 drawable) {
+Ref<GimpColorProfile> foreign_profile(gint32 image) {
   Ref<GimpColorProfile> profile(gimp_image_get_color_profile(image));
-  if (!profile) return {};
-  const Babl* space =
-      gimp_color_profile_get_space(profile.get(), GIMP_COLOR_RENDERING_INTENT_RELATIVE_COLORIMETRIC, nullptr);
-  const bool srgb = space && babl_format_get_space(gimp_drawable_get_format(drawable)) == babl_space("sRGB");
-  if (srgb) return {};
+  if (profile &&
+      gimp_color_profile_get_space(profile.get(), GIMP_COLOR_RENDERING_INTENT_RELATIVE_COLORIMETRIC,
+                                   nullptr) == babl_space("sRGB"))
+    profile.reset();
   return profile;
 }
 
@@ -59,9 +58,12 @@ Ref<GimpColorTransform> make_transform(GimpColorProfile* from, const Babl* from_
 struct PixelFormat::Parts {
   int channels = 0;
   Encoding encoding = Encoding::srgb;
-  const Babl* drawable = nullptr; ///< format and space of the drawable itself
-  const Babl* stored = nullptr;   ///< as the drawable stores them, but float, in its own space
-  const Babl* light = nullptr;    ///< linear light, primaries of sRGB; where the two below are set
+  // The formats name encodings only: GIMP 2.10 gives drawables no space of their own, the image's profile
+  // says what their numbers mean, and a transform takes that from the profiles it is made of.
+  const Babl* drawable = nullptr; ///< what the drawable stores
+  const Babl* stored = nullptr;   ///< the same as floats
+  const Babl* light = nullptr;    ///< linear light, primaries of sRGB, as floats
+  Ref<GimpColorProfile> profile;  ///< of the image; set, with the two below, where pixels must be converted
   Ref<GimpColorTransform> to_light, from_light;
 };
 
@@ -72,16 +74,15 @@ PixelFormat::PixelFormat(gint32 drawable) : parts_(std::make_unique<Parts>()) {
   parts_->channels = (grey ? 1 : 3) + alpha;
   parts_->encoding = linear ? Encoding::linear : Encoding::srgb;
   parts_->drawable = gimp_drawable_get_format(drawable);
-  parts_->stored =
-      babl_format_with_space(float_format(grey, alpha, linear), babl_format_get_space(parts_->drawable));
-  const Ref<GimpColorProfile> profile = foreign_profile(image, drawable);
-  if (!profile) return;
+  parts_->stored = babl_format(float_format(grey, alpha, linear));
+  parts_->profile = foreign_profile(image);
+  if (!parts_->profile) return;
   const Ref<GimpColorProfile> light(grey ? gimp_color_profile_new_d65_gray_linear()
                                          : gimp_color_profile_new_rgb_srgb_linear());
   parts_->encoding = Encoding::linear;
   parts_->light = babl_format(float_format(grey, alpha, true));
-  parts_->to_light = make_transform(profile.get(), parts_->stored, light.get(), parts_->light);
-  parts_->from_light = make_transform(light.get(), parts_->light, profile.get(), parts_->stored);
+  parts_->to_light = make_transform(parts_->profile.get(), parts_->stored, light.get(), parts_->light);
+  parts_->from_light = make_transform(light.get(), parts_->light, parts_->profile.get(), parts_->stored);
 }
 
 PixelFormat::~PixelFormat() = default;
@@ -89,7 +90,11 @@ PixelFormat::PixelFormat(PixelFormat&&) noexcept = default;
 PixelFormat& PixelFormat::operator=(PixelFormat&&) noexcept = default;
 
 bool PixelFormat::fits(gint32 drawable) const {
-  return gimp_drawable_get_format(drawable) == parts_->drawable;
+  const Ref<GimpColorProfile> profile = foreign_profile(gimp_item_get_image(drawable));
+  const bool same_profile = profile && parts_->profile
+                                ? gimp_color_profile_is_equal(profile.get(), parts_->profile.get())
+                                : !profile && !parts_->profile;
+  return same_profile && gimp_drawable_get_format(drawable) == parts_->drawable;
 }
 
 Image PixelFormat::read(GeglBuffer* buffer, const GeglRectangle& rect) const {
