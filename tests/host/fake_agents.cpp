@@ -14,6 +14,7 @@
 #include <stdexcept>
 #include <string>
 #include <thread>
+#include <unistd.h>
 
 namespace {
 
@@ -59,9 +60,9 @@ class FakeAgent : public Agent {
   }
 
  private:
-  /// Until the process is ended from outside; tells through a file that it is at work.
+  /// Until the process is ended from outside; tells its process in a file.
   static void wait(Progress& progress) {
-    if (const char* file = std::getenv("PENUMBRA_FAKE_AGENT_FILE")) std::ofstream(file) << "waiting";
+    if (const char* file = std::getenv("PENUMBRA_FAKE_AGENT_FILE")) std::ofstream(file) << getpid() << ".";
     for (int i = 0; i < 600; ++i) {
       progress.step(i / 600.0, "Waiting");
       std::this_thread::sleep_for(std::chrono::milliseconds(100));
@@ -71,6 +72,8 @@ class FakeAgent : public Agent {
 
 } // namespace
 
-extern "C" PENUMBRA_API std::unique_ptr<Agent> penumbra_make_agent(const std::string&, const std::string&) {
-  return std::make_unique<FakeAgent>();
+extern "C" PENUMBRA_API MakeAgent penumbra_make_agent; // a change of the type is then seen by the compiler
+
+void penumbra_make_agent(const char*, const char*, std::unique_ptr<Agent>* agent) {
+  *agent = std::make_unique<FakeAgent>();
 }

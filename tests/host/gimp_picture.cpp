@@ -143,7 +143,7 @@ std::vector<int> layers_of(GimpSession& gimp, int image) {
 }
 
 std::string name_of(GimpSession& gimp, int item) {
-  return gimp.eval("(car (gimp-item-get-name " + number(item) + "))");
+  return gimp.eval_text("(car (gimp-item-get-name " + number(item) + "))");
 }
 
 } // namespace penumbra::test

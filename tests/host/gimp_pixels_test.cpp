@@ -1,35 +1,17 @@
 // Pixels through real GIMP: every precision, grey and RGB, alpha, colour profiles. The fake agent's edit is
 // known (four curves of 0.25), so each value is computed here from what was stored before.
 
-#include "core/edit/curve.hpp"
-#include "core/image/colour.hpp"
-#include "tests/host/gimp_picture.hpp"
+#include "tests/host/gimp_fixture.hpp"
+#include "tests/host/known_edit.hpp"
 
+#include <array>
 #include <cmath>
-#include <gtest/gtest.h>
 #include <limits>
 
 namespace penumbra::test {
 namespace {
 
-float four_curves(float encoded) {
-  for (int step = 0; step < 4; ++step) encoded = curve(encoded, 0.25f);
-  return encoded;
-}
-
-float enhanced(float stored, bool linear) {
-  return linear ? srgb_to_linear(four_curves(linear_to_srgb(stored))) : four_curves(stored);
-}
-
-class GimpPixels : public ::testing::Test {
- protected:
-  void SetUp() override {
-    if (const std::string reason = why_no_gimp(); !reason.empty()) GTEST_SKIP() << reason;
-  }
-  static std::string profile_name() {
-    return std::string("pixels-") + ::testing::UnitTest::GetInstance()->current_test_info()->name();
-  }
-};
+using GimpPixels = GimpTest;
 
 void expect_enhanced(GimpSession& gimp, int channels, Precision precision) {
   SCOPED_TRACE("channels " + std::to_string(channels) + ", precision " + std::to_string(int(precision)));
@@ -52,35 +34,30 @@ constexpr Precision all_precisions[] = {
     Precision::float_linear, Precision::float_gamma, Precision::double_gamma, Precision::double_linear};
 
 TEST_F(GimpPixels, RgbInEveryPrecision) {
-  GimpSession gimp(profile_name());
-  for (const Precision precision : all_precisions) expect_enhanced(gimp, 3, precision);
+  for (const Precision precision : all_precisions) expect_enhanced(gimp(), 3, precision);
 }
 
 TEST_F(GimpPixels, RgbWithAlphaInEveryPrecision) {
-  GimpSession gimp(profile_name());
-  for (const Precision precision : all_precisions) expect_enhanced(gimp, 4, precision);
+  for (const Precision precision : all_precisions) expect_enhanced(gimp(), 4, precision);
 }
 
 TEST_F(GimpPixels, GreyInEveryPrecision) {
-  GimpSession gimp(profile_name());
-  for (const Precision precision : all_precisions) expect_enhanced(gimp, 1, precision);
+  for (const Precision precision : all_precisions) expect_enhanced(gimp(), 1, precision);
 }
 
 TEST_F(GimpPixels, GreyWithAlphaInEveryPrecision) {
-  GimpSession gimp(profile_name());
-  for (const Precision precision : all_precisions) expect_enhanced(gimp, 2, precision);
+  for (const Precision precision : all_precisions) expect_enhanced(gimp(), 2, precision);
 }
 
 TEST_F(GimpPixels, FloatValuesOutOfRangeAndBrokenOnesSurvive) {
-  GimpSession gimp(profile_name());
   const float nan = std::numeric_limits<float>::quiet_NaN(), inf = std::numeric_limits<float>::infinity();
   for (const Precision precision : {Precision::float_linear, Precision::float_gamma}) {
     Values values = test_picture(16, 9, 3);
     const float odd[] = {2.5f, -0.25f, nan, inf, -inf, 40000.0f};
     std::copy(std::begin(odd), std::end(odd), values.values.begin());
-    const Photo photo = make_photo(gimp, values, precision);
-    gimp.eval(enhance(photo.image, photo.layer));
-    const Values after = values_of(gimp, photo);
+    const Photo photo = make_photo(gimp(), values, precision);
+    gimp().eval(enhance(photo.image, photo.layer));
+    const Values after = values_of(gimp(), photo);
     EXPECT_NEAR(after.values[0], 2.5f, 1e-4f) << "above the range the curve changes nothing";
     EXPECT_NEAR(after.values[1], enhanced(-0.25f, is_linear(precision)), 1e-5f);
     EXPECT_TRUE(std::isnan(after.values[2]));
@@ -114,7 +91,6 @@ std::array<double, 3> enhanced_adobe(const float* stored, bool linear) {
 }
 
 TEST_F(GimpPixels, AdobeRgbKeepsItsSpaceAndGamut) {
-  GimpSession gimp(profile_name());
   for (const Precision precision : {Precision::u8, Precision::u16, Precision::u16_linear,
                                     Precision::float_gamma, Precision::float_linear}) {
     SCOPED_TRACE(int(precision));
@@ -122,10 +98,10 @@ TEST_F(GimpPixels, AdobeRgbKeepsItsSpaceAndGamut) {
     Values values = test_picture(40, 10, 3);
     const float green[] = {0.0f, 1.0f, 0.0f, 0.1f, 0.6f, 0.1f, 0.0f, 0.3f, 0.9f}; // outside of sRGB
     std::copy(std::begin(green), std::end(green), values.values.begin());
-    const Photo photo = make_photo(gimp, values, precision, "adobe");
-    const Values before = values_of(gimp, photo);
-    gimp.eval(enhance(photo.image, photo.layer));
-    const Values after = values_of(gimp, photo);
+    const Photo photo = make_photo(gimp(), values, precision, "adobe");
+    const Values before = values_of(gimp(), photo);
+    gimp().eval(enhance(photo.image, photo.layer));
+    const Values after = values_of(gimp(), photo);
     int outside = 0;
     for (std::size_t i = 0; i < before.values.size(); i += 3) {
       const auto expected = enhanced_adobe(before.values.data() + i, linear);
@@ -139,7 +115,7 @@ TEST_F(GimpPixels, AdobeRgbKeepsItsSpaceAndGamut) {
       }
     }
     EXPECT_GT(outside, 0) << "no colour of the picture lies outside of sRGB";
-    gimp.eval("(gimp-image-delete " + std::to_string(photo.image) + ")");
+    gimp().eval("(gimp-image-delete " + std::to_string(photo.image) + ")");
   }
 }
 

@@ -226,6 +226,20 @@ int GimpSession::eval_int(const std::string& script) {
   return std::stoi(eval(script));
 }
 
+std::string GimpSession::eval_text(const std::string& script) {
+  const std::string literal = eval(script);
+  if (literal.size() < 2 || literal.front() != '"' || literal.back() != '"')
+    throw std::runtime_error(script + " is no string but " + literal);
+  std::string text;
+  for (std::size_t i = 1; i + 1 < literal.size(); ++i) {
+    if (literal[i] != '\\')
+      text += literal[i];
+    else
+      text += literal[++i] == 'n' ? '\n' : literal[i];
+  }
+  return text;
+}
+
 std::string GimpSession::error_of(const std::string& script) {
   start(script);
   return finish();

@@ -34,9 +34,9 @@ class Process {
 std::string contents(const std::string& file);
 
 struct SessionOptions {
-  std::map<std::string, std::string> environment;
-  std::string plug_ins; ///< folder of plug-ins; empty: ours with fake agents
-  std::string screen;   ///< ":41": with windows, there; empty: `gimp -i`
+  std::map<std::string, std::string> environment{};
+  std::string plug_ins{}; ///< folder of plug-ins; empty: ours with fake agents
+  std::string screen{};   ///< ":41": with windows, there; empty: `gimp -i`
 };
 
 /// A running GIMP that executes Script-Fu, with a profile folder of its own in the build tree.
@@ -50,6 +50,8 @@ class GimpSession {
   /// Value (and output) of a Script-Fu expression. Throws std::runtime_error where the script fails.
   std::string eval(const std::string& script);
   int eval_int(const std::string& script);
+  /// Value of an expression that is a string.
+  std::string eval_text(const std::string& script);
   /// The error message of a script that must fail; empty where it does not.
   std::string error_of(const std::string& script);
 
