@@ -229,6 +229,7 @@ Decoded decode(const std::string& bytes, const std::string& path) {
   Decoded decoded;
   decoded.image = from_mat(mat, decoded.bits, path);
   decoded.format = format ? format->name : "picture";
+  decoded.upright = format && format->format == Format::tiff; // OpenCV follows the tag there
   decoded.linear_light = format && format->linear;
   if (format && format->format == Format::exr && decoded.image.has_alpha()) unpremultiply(decoded.image);
   return decoded;

@@ -152,10 +152,17 @@ Profile describe_profile(const std::string& icc) {
 const std::string& adobe_rgb_profile() {
   static const std::string bytes = [] {
     const Handle profile = rgb_profile({{0.64, 0.33, 1}, {0.21, 0.71, 1}, {0.15, 0.06, 1}}, 563.0 / 256.0);
+    cmsMLU* const name = cmsMLUalloc(nullptr, 1);
+    cmsMLUsetASCII(name, "en", "US", "Compatible with Adobe RGB (1998)");
+    cmsWriteTag(profile.get(), cmsSigProfileDescriptionTag, name);
+    cmsMLUfree(name);
     cmsUInt32Number size = 0;
     cmsSaveProfileToMem(profile.get(), nullptr, &size);
     std::string out(size, '\0');
     cmsSaveProfileToMem(profile.get(), out.data(), &size);
+    // The same bytes whenever it is made: year, month and day instead of now (ICC.1, 7.2.1, bytes 24 to 35).
+    const std::array<char, 12> date{0x07, char(0xce), 0, 11, 0, 1, 0, 0, 0, 0, 0, 0};
+    std::copy(date.begin(), date.end(), out.begin() + 24);
     return out;
   }();
   return bytes;

@@ -110,9 +110,9 @@ TEST_F(Misuse, TheCommandLineIsExplained) {
 
 TEST_F(Misuse, HelpAndVersionAreNoErrors) {
   for (const std::vector<std::string>& arguments : {std::vector<std::string>{"--help"},
-                                                   {"enhance", "--help"},
-                                                   {"render", "--help"},
-                                                   {"info", "--help"}}) {
+                                                    {"enhance", "--help"},
+                                                    {"render", "--help"},
+                                                    {"info", "--help"}}) {
     const Outcome outcome = run(arguments);
     EXPECT_EQ(outcome.code, 0);
     EXPECT_NE(outcome.out.find("Usage:"), std::string::npos);
