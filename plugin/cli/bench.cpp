@@ -24,6 +24,7 @@ struct Options {
   int repeat = 5;
   int threads = 0;
   bool full = true;
+  bool big = true;
 };
 
 double seconds(const std::function<void()>& work) {
@@ -91,7 +92,7 @@ class Bench {
     size("1200 x 900, decided at the default size", photo_, 0, options_.repeat);
     size("1200 x 900, decided at 300 x 225", photo_, 300, options_.repeat);
     if (options_.full) size("1200 x 900, decided at full size", photo_, 1200, 1);
-    big();
+    if (options_.big) big();
   }
 
  private:
@@ -164,6 +165,7 @@ void add_bench(CLI::App& program) {
       ->type_name("N")
       ->capture_default_str();
   command->add_flag("--full,!--no-full", options->full, "Decide at full size too (slow; on by default)");
+  command->add_flag("--big,!--no-big", options->big, "Render 24 megapixels too (on by default)");
   command->callback([options] { Bench(*options).run(); });
 }
 
