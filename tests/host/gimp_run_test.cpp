@@ -77,7 +77,7 @@ TEST_F(GimpRun, NumbersDoNotDependOnTheLanguage) {
     ASSERT_NEAR(after.values[i], curve(before.values[i], 0.125f), rounding(Precision::u8)) << i;
   const std::string recipe =
       gimp().eval_text("(caddr (car (gimp-item-get-parasite " + id(made) + " \"penumbra-recipe\")))");
-  EXPECT_NE(recipe.find("\"strength\":0.5"), std::string::npos) << recipe.substr(0, 300);
+  EXPECT_NE(recipe.find("\"strength\": 0.5"), std::string::npos) << recipe.substr(0, 300);
 }
 
 TEST_F(GimpRun, LastValuesAreDefaultsUntilThereAreSome) {

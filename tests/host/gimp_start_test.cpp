@@ -71,7 +71,7 @@ TEST_F(GimpStart, RunsWithoutADisplayAndWritesAPicture) {
            (before (car (gimp-drawable-histogram layer HISTOGRAM-VALUE 0 1)))
            (after (car (gimp-drawable-histogram made HISTOGRAM-VALUE 0 1))))
       (gimp-message (string-append "RESULT " (car (gimp-item-get-name made)) " " (number->string before) " "
-                                   (number->string after)))))"},
+                                   (number->string after))))))"},
                                 {{"DISPLAY", ""}});
   EXPECT_EQ(log.find("execution error"), std::string::npos) << log;
   std::smatch found;
