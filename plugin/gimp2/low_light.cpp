@@ -4,6 +4,7 @@
 
 #include "core/error.hpp"
 #include "core/export.hpp"
+#include "plugin/gimp2/dialog.hpp"
 #include "plugin/gimp2/entry.hpp"
 #include "plugin/gimp2/gimp_host.hpp"
 
@@ -44,6 +45,7 @@ LowLightValues values_of(const GimpParam* arguments) {
 GimpPDBStatusType run_low_light(const GimpParam* arguments, std::string& message) {
   RunMode mode = RunMode::noninteractive;
   LowLightValues values;
+  bool chosen_before = gimp_get_data_size(low_light_procedure) > 0;
   switch (arguments[0].data.d_int32) {
   case GIMP_RUN_INTERACTIVE:
     mode = RunMode::interactive;
@@ -70,9 +72,10 @@ GimpPDBStatusType run_low_light(const GimpParam* arguments, std::string& message
     values = last_values();
     if (mode == RunMode::interactive)
       if (const auto recipe = host.recipe())
-        if (const auto reopened = host::values_of_recipe(*recipe)) values = *reopened;
+        if (const auto reopened = host::values_of_recipe(*recipe)) values = *reopened, chosen_before = true;
   }
-  if (host::run_low_light(host, values) == host::Outcome::cancelled) return GIMP_PDB_CANCEL;
+  if (host::run_low_light(host, values, dialog(chosen_before)) == host::Outcome::cancelled)
+    return GIMP_PDB_CANCEL;
   if (mode != RunMode::noninteractive) remember(values);
   return GIMP_PDB_SUCCESS;
 }
@@ -87,7 +90,9 @@ extern "C" PENUMBRA_API GimpPDBStatusType penumbra_gimp2_run(const char* name, i
   GimpPDBStatusType status = GIMP_PDB_EXECUTION_ERROR;
   try {
     gegl_init(nullptr, nullptr);
-    if (std::string(name) != low_light_procedure || count != 8) {
+    // From the menu, and for Repeat, GIMP passes run mode, image and drawable alone.
+    const bool complete = count == 8 || (count >= 3 && arguments[0].data.d_int32 != GIMP_RUN_NONINTERACTIVE);
+    if (std::string(name) != low_light_procedure || !complete) {
       text = "Penumbra's parts are of different versions. Install it again.";
       status = GIMP_PDB_CALLING_ERROR;
     } else
