@@ -63,8 +63,10 @@ void print_program() {
   for (const Operation& operation : operations())
     std::cout << (&operation == &operations().front() ? "" : ", ") << operation.name << " "
               << operation.version;
-  std::cout << "\nDevices:  CPU, " << std::max(1u, std::thread::hardware_concurrency()) << " threads\n"
-            << "LibTorch: " << (torch_is_loaded() ? "loaded" : "not loaded (a method loads it)") << '\n';
+  const CudaDevice card = cuda_device();
+  std::cout << "\nDevices:  CPU, " << std::max(1u, std::thread::hardware_concurrency())
+            << " threads; CUDA: " << (card.name.empty() ? "none (" + card.reason + ")" : card.name)
+            << "\nLibTorch: " << (torch_is_loaded() ? "loaded" : "not loaded (a method loads it)") << '\n';
   try {
     print_models();
   } catch (const Error& problem) {
