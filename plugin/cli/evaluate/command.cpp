@@ -1,29 +1,16 @@
 #include "plugin/cli/evaluate/command.hpp"
 
 #include "plugin/cli/evaluate/evaluate.hpp"
+#include "plugin/cli/terminal.hpp"
 
 #include <CLI/CLI.hpp>
 #include <cstdlib>
 #include <filesystem>
 #include <iostream>
 #include <memory>
-#include <unistd.h>
 
 namespace penumbra::evaluate {
 namespace {
-
-/// One line on the terminal that says how far the work has come; nothing where the output is kept.
-class TerminalProgress : public Progress {
- public:
-  void report(double fraction, std::string_view message) override {
-    if (!terminal_) return;
-    std::cerr << "\r\033[K" << int(100 * fraction) << " % " << message << std::flush;
-    if (fraction >= 1) std::cerr << "\r\033[K" << std::flush;
-  }
-
- private:
-  bool terminal_ = isatty(STDERR_FILENO) != 0;
-};
 
 /// The folder of other people's weights, where there is one, may hold NIQE's parameters.
 std::string default_niqe_model() {
@@ -36,25 +23,23 @@ std::string default_niqe_model() {
 void run(Options options) {
   if (options.niqe_model.empty()) options.niqe_model = default_niqe_model();
   if (options.niqe_model.empty())
-    std::cerr << "NIQE is left out: give its parameters with --niqe FILE, or name their folder in "
-                 "PENUMBRA_ORACLES.\n";
-  TerminalProgress progress;
-  for (const SetResult& result : evaluate(options, progress)) std::cout << table(result) << "\n";
-  std::cout << std::flush;
+    cli::note(
+        "NIQE is left out: give its parameters with --niqe FILE, or name their folder in PENUMBRA_ORACLES");
+  cli::Terminal progress;
+  const std::vector<SetResult> results = evaluate(options, progress);
+  progress.finish();
+  for (const SetResult& result : results) std::cout << table(result) << "\n";
 }
 
 constexpr const char* about =
     "Judges methods on folders of photos. A folder with manifest.json holds bracketed exposures (dark frame "
-    "against reference), one with input/ and expertC/ pairs of the same names; any other holds photos "
-    "without "
-    "references.";
+    "against reference), one with input/ and expertC/ pairs of the same names; any other holds photos.";
 
 constexpr const char* about_methods =
     "What to judge; may be repeated. none, auto-levels, gamma100, clahe, folder:PATH (ready results named "
-    "like the "
-    "photos), or a method of the tool with variants behind colons: step=best|last|reference|N, best, last, "
-    "steps=N, "
-    "size=N, strength=X, mean-map, as in all-e:size=96:mean-map. Default: none and every method of the tool";
+    "like the photos), or a method of the tool with variants behind colons: step=best|last|reference|N, "
+    "best, last, steps=N, size=N, strength=X, mean-map, as in all-e:size=96:mean-map. Default: none and "
+    "every method of the tool";
 
 } // namespace
 
