@@ -27,12 +27,27 @@ void render_tiles(const PreparedRecipe& prepared, const Image& photo, Image& res
   parallel_for(columns * rows, threads, body, progress, "Rendering");
 }
 
+/// Keeps the fraction from falling where the CPU takes over from a card that failed half-way.
+class Rising : public Progress {
+ public:
+  explicit Rising(Progress& whole) : whole_(whole) {}
+  void report(double fraction, std::string_view message) override {
+    whole_.report(reached_ = std::max(reached_, fraction), message);
+  }
+  bool cancelled() override { return whole_.cancelled(); }
+
+ private:
+  Progress& whole_;
+  double reached_ = 0;
+};
+
 } // namespace
 
 Image render(const std::vector<EditStep>& steps, const Image& photo, Progress& progress,
              const RenderOptions& options) {
   try {
-    SubProgress preparing(progress, 0.0, 0.1), rendering(progress, 0.1, 1.0);
+    Rising rising(progress);
+    SubProgress preparing(rising, 0.0, 0.1), rendering(rising, 0.1, 1.0);
     const PreparedRecipe prepared(steps, photo, {photo.width, photo.height}, preparing);
     if (prepared.stages().empty()) return photo;
     Image result(photo.width, photo.height, photo.channels, photo.encoding);

@@ -8,14 +8,14 @@
 namespace penumbra {
 
 /// sRGB-encoded to linear light (IEC 61966-2-1), odd below 0, the power law continued past 1. NaN stays NaN.
-inline float srgb_to_linear(float v) {
+PENUMBRA_SHARED inline float srgb_to_linear(float v) {
   const float a = std::fabs(v);
   const float l = a <= 0.04045f ? a / 12.92f : std::pow((a + 0.055f) / 1.055f, 2.4f);
   return std::copysign(l, v);
 }
 
 /// Linear light to sRGB-encoded; inverse of srgb_to_linear.
-inline float linear_to_srgb(float v) {
+PENUMBRA_SHARED inline float linear_to_srgb(float v) {
   const float a = std::fabs(v);
   const float e = a <= 0.0031308f ? a * 12.92f : 1.055f * std::pow(a, 1.0f / 2.4f) - 0.055f;
   return std::copysign(e, v);

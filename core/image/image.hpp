@@ -84,7 +84,7 @@ PENUMBRA_API Image convert(const Image& image, Encoding encoding);
 PENUMBRA_API Image observe(const Image& image, int long_side);
 
 /// Luma weights of Rec. 601, as the evaluation protocol uses them on sRGB-encoded values.
-constexpr float luma601(float r, float g, float b) {
+PENUMBRA_SHARED constexpr float luma601(float r, float g, float b) {
   return 0.299f * r + 0.587f * g + 0.114f * b;
 }
 
