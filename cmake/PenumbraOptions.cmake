@@ -14,9 +14,19 @@ target_compile_options(penumbra_options INTERFACE
 target_compile_definitions(penumbra_options INTERFACE PENUMBRA_VERSION="${PROJECT_VERSION}")
 target_link_libraries(penumbra_options INTERFACE Threads::Threads)
 
+# reuse_torch_header(TARGET): the target's sources find LibTorch's headers precompiled (by penumbra_nn): a file
+# then compiles in 7 s instead of 18 s. All of them must be compiled alike, see -fPIC in CMakeLists.txt.
+function(reuse_torch_header target)
+  target_precompile_headers(${target} REUSE_FROM penumbra_nn)
+endfunction()
+
 find_program(PENUMBRA_CCACHE ccache)
 if(PENUMBRA_CCACHE)
-  set(CMAKE_CXX_COMPILER_LAUNCHER ${PENUMBRA_CCACHE})
+  # What ccache asks for where headers are precompiled (its manual, "Precompiled headers"); depending on the
+  # listed headers saves it from preprocessing the 600 MB of LibTorch's.
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros
+    CCACHE_DEPEND=1
+    ${PENUMBRA_CCACHE})
 endif()
 find_program(PENUMBRA_MOLD mold)
 if(PENUMBRA_MOLD)
