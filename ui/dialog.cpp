@@ -57,7 +57,9 @@ Dialog::Dialog(Session& session, ToolPanel* panel, const QString& name, const QS
   connect(&session_, &Session::state_changed, this, &Dialog::follow);
   connect(notice_, &Notice::retry, &session_, &Session::retry);
   // The agent's library takes the machine while it loads: the photo is shown first.
-  connect(&session_, &Session::tile_changed, &session_, &Session::start, Qt::SingleShotConnection);
+  connect(&session_, &Session::tile_changed, this, [this](const TileKey& key) {
+    if (key.level() == session_.overview()) session_.start();
+  });
   QTimer::singleShot(first_paint_patience_ms, &session_, &Session::start);
   for (QWidget* widget : {static_cast<QWidget*>(preview_), static_cast<QWidget*>(&steps_->slider())})
     widget->installEventFilter(this);
@@ -97,15 +99,17 @@ void Dialog::build(const QString& models, PresetStore presets) {
   column->addWidget(new WorkBar(session_));
   column->addWidget(command);
 
+  auto* reset = new QPushButton(tr("Reset"));
+  auto* help = new QPushButton(tr("Help"));
   auto* buttons = new QDialogButtonBox;
   ok_ = buttons->addButton(tr("OK"), QDialogButtonBox::AcceptRole);
-  ok_->setDefault(true);
   auto* cancel = buttons->addButton(tr("Cancel"), QDialogButtonBox::RejectRole);
-  auto* reset = buttons->addButton(tr("Reset"), QDialogButtonBox::ResetRole);
-  auto* help = buttons->addButton(tr("Help"), QDialogButtonBox::HelpRole);
+  for (QPushButton* button : {command, reset, help, cancel}) button->setAutoDefault(false);
+  ok_->setDefault(true);
   ok_->setToolTip(tr("Applies the chosen step to the picture"));
   cancel->setToolTip(tr("Leaves the picture as it was"));
   reset->setToolTip(tr("Sets all values back to their defaults"));
+  help->setToolTip(tr("What the tool does, the keys, and who made it"));
   connect(buttons, &QDialogButtonBox::accepted, this, &Dialog::accept);
   connect(buttons, &QDialogButtonBox::rejected, this, &Dialog::reject);
   connect(reset, &QPushButton::clicked, this, [this] { panel_->reset(); });
@@ -114,6 +118,11 @@ void Dialog::build(const QString& models, PresetStore presets) {
     window->setAttribute(Qt::WA_DeleteOnClose);
     window->show();
   });
+  auto* bottom = new QHBoxLayout;
+  bottom->addWidget(help);
+  bottom->addWidget(reset);
+  bottom->addStretch(1);
+  bottom->addWidget(buttons);
 
   auto* body = new QHBoxLayout;
   body->setSpacing(12);
@@ -122,7 +131,7 @@ void Dialog::build(const QString& models, PresetStore presets) {
   auto* all = new QVBoxLayout(this);
   all->setContentsMargins(10, 8, 10, 10);
   all->addLayout(body, 1);
-  all->addWidget(buttons);
+  all->addLayout(bottom);
 }
 
 void Dialog::add_keys() {

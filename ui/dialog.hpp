@@ -23,6 +23,7 @@ class PENUMBRA_API Dialog : public QDialog {
   Dialog(Session& session, ToolPanel* panel, const QString& name, const QString& models,
          PresetStore presets = PresetStore(), QWidget* parent = nullptr);
 
+  Session& session() { return session_; }
   Preview& preview() { return *preview_; }
   StepBar& step_bar() { return *steps_; }
 

@@ -1,14 +1,14 @@
 #include "ui/filmstrip.hpp"
 
+#include "ui/icons.hpp"
+
 #include <QHelpEvent>
 #include <QLocale>
 #include <QMouseEvent>
 #include <QPainter>
-#include <QPainterPath>
 #include <QToolTip>
 #include <QWheelEvent>
 #include <algorithm>
-#include <cmath>
 
 namespace penumbra::ui {
 namespace {
@@ -21,19 +21,6 @@ QRect cell_of(int step, int count, int width, int height) {
   const int left = step * width / count, right = (step + 1) * width / count;
   return {left, 0, right - left, height};
 }
-
-void draw_star(QPainter& painter, QPointF centre, double radius) {
-  QPainterPath star;
-  for (int i = 0; i < 10; ++i) {
-    const double angle = -M_PI / 2 + i * M_PI / 5, r = i % 2 ? radius * 0.45 : radius;
-    const QPointF point = centre + QPointF(std::cos(angle), std::sin(angle)) * r;
-    i ? star.lineTo(point) : star.moveTo(point);
-  }
-  star.closeSubpath();
-  painter.drawPath(star);
-}
-
-const QColor badge_colour(255, 200, 40);
 
 } // namespace
 
@@ -89,12 +76,13 @@ void Filmstrip::draw_cell(QPainter& painter, int step) const {
   }
 
   if (step > 0 && step == session_.best_step()) {
-    const QPointF centre = picture.topRight() + QPointF(-9, 10);
+    // In a corner, and small where the pictures are small.
+    const double radius = std::clamp(picture.width() / 8.0, 5.0, 8.0);
+    const QPointF centre = QPointF(picture.topRight()) + QPointF(-radius - 1, radius + 2);
     painter.setPen(Qt::NoPen);
     painter.setBrush(QColor(0, 0, 0, 170));
-    painter.drawEllipse(centre, 9, 9);
-    painter.setBrush(badge_colour);
-    draw_star(painter, centre, 6.5);
+    painter.drawEllipse(centre, radius, radius);
+    draw_badge(painter, centre, radius * 0.75);
   }
 
   QFont font = painter.font();
@@ -145,12 +133,11 @@ ScoreCurve::ScoreCurve(Session& session, QWidget* parent) : QWidget(parent), ses
   setAccessibleName(tr("Estimated quality of the steps"));
   setToolTip(tr("Estimated quality of each step: the higher, the better. The star marks the best."));
   connect(&session_, &Session::step_changed, this, [this] { update(); });
-  const auto refresh = [this] {
-    setVisible(int(session_.scores().size()) == session_.last_step() + 1 && session_.last_step() > 0);
+  // Keeps its place until the first episode says that there is nothing to show.
+  connect(&session_, &Session::episode_changed, this, [this] {
+    setVisible(int(session_.scores().size()) == session_.last_step() + 1);
     update();
-  };
-  connect(&session_, &Session::episode_changed, this, refresh);
-  refresh();
+  });
 }
 
 void ScoreCurve::paintEvent(QPaintEvent*) {
@@ -182,11 +169,7 @@ void ScoreCurve::paintEvent(QPaintEvent*) {
     painter.setPen(QPen(palette().highlight(), 1.5));
     painter.setBrush(chosen ? palette().highlight() : palette().window());
     painter.drawEllipse(point(step), chosen ? 4.5 : 3, chosen ? 4.5 : 3);
-    if (step > 0 && step == session_.best_step()) {
-      painter.setPen(QPen(QColor(90, 60, 0), 0.8));
-      painter.setBrush(badge_colour);
-      draw_star(painter, point(step), 6.5);
-    }
+    if (step > 0 && step == session_.best_step()) draw_badge(painter, point(step), 6.5);
   }
 }
 

@@ -21,7 +21,8 @@ std::shared_ptr<const PreparedRecipe> Plan::prepared(Size level) const {
   return entry;
 }
 
-std::vector<QImage> Plan::render(const Source& source, const TileKey& key, int first, int last) const {
+std::vector<QImage> Plan::render(const Source& source, const TileKey& key, int first, int last,
+                                 const std::function<bool()>& abandoned) const {
   const Size level = key.level();
   const Rect rect = key.rect();
   const auto photo = source.photo->level(level);
@@ -41,6 +42,7 @@ std::vector<QImage> Plan::render(const Source& source, const TileKey& key, int f
   std::vector<QImage> shown;
   Image state = original;
   for (int step = 0; step <= last; ++step) {
+    if (abandoned && abandoned()) break;
     if (step > 0) recipe->apply_step(step - 1, state, left, top);
     if (step < first) continue;
     if (step == 0 || coverage.empty())

@@ -6,6 +6,7 @@
 
 #include <QImage>
 #include <compare>
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -44,8 +45,9 @@ class PENUMBRA_API Plan {
   int last_step() const { return int(steps_.size()); }
 
   /// Renders states `first`…`last` of a tile, sRGB, 8 bit, blended by the selection. State 0 is the photo.
-  /// The same code as render(); from any thread.
-  std::vector<QImage> render(const Source& source, const TileKey& key, int first, int last) const;
+  /// The same code as render(); from any thread. Ends early, with fewer states, once `abandoned` says so.
+  std::vector<QImage> render(const Source& source, const TileKey& key, int first, int last,
+                             const std::function<bool()>& abandoned = {}) const;
 
  private:
   std::shared_ptr<const PreparedRecipe> prepared(Size level) const;

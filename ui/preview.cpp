@@ -13,7 +13,8 @@ namespace {
 constexpr int pane_gap = 4;          // device-independent pixels between the two pictures
 constexpr double grip_distance = 8;  // how near to the line the pointer takes hold of it
 constexpr double smooth_up_to = 2.0; // beyond this zoom pixels are shown as squares
-constexpr double pan_per_key = 64;   // device-independent pixels
+constexpr int patience_ms = 200;
+constexpr double pan_per_key = 64; // device-independent pixels
 constexpr double split_per_key = 0.02;
 
 /// Around the picture a neutral grey: colours beside a photo change how it is seen.
@@ -37,6 +38,12 @@ Preview::Preview(Session& session, QWidget* parent)
   setAttribute(Qt::WA_OpaquePaintEvent);
   setAccessibleName(tr("Preview"));
   setAccessibleDescription(tr("The picture at the chosen step. Hold Space to see the original."));
+  patience_.setSingleShot(true);
+  patience_.setInterval(patience_ms);
+  connect(&patience_, &QTimer::timeout, this, [this] {
+    busy_ = true;
+    update();
+  });
   const auto refresh = [this] { update(); };
   connect(&session_, &Session::tile_changed, this, refresh);
   connect(&session_, &Session::step_changed, this, refresh);
@@ -127,6 +134,7 @@ void Preview::moved() {
 }
 
 void Preview::paintEvent(QPaintEvent*) {
+  watch_work();
   QPainter painter(this);
   painter.scale(1 / ratio(), 1 / ratio());
   painter.fillRect(device_rect(), surround(palette()));
@@ -140,10 +148,24 @@ void Preview::paintEvent(QPaintEvent*) {
   if (mode_ == Mode::split) draw_split(painter);
   const auto all = panes();
   if (mode_ == Mode::single) {
-    if (held_) draw_label(painter, all[0].area, tr("Original"), Qt::AlignLeft);
+    if (held_) draw_label(painter, all[0].area, tr("Original"), Qt::AlignLeft | Qt::AlignTop);
   } else {
-    draw_label(painter, all[0].area, tr("Before"), Qt::AlignLeft);
-    draw_label(painter, all[1].area, held_ ? tr("Original") : tr("After"), Qt::AlignRight);
+    draw_label(painter, all[0].area, tr("Before"), Qt::AlignLeft | Qt::AlignTop);
+    draw_label(painter, all[1].area, held_ ? tr("Original") : tr("After"), Qt::AlignRight | Qt::AlignTop);
+  }
+  if (busy_) draw_label(painter, device_rect(), tr("Rendering…"), Qt::AlignLeft | Qt::AlignBottom);
+}
+
+/// Work that takes longer than a moment is said to be going on.
+void Preview::watch_work() {
+  const auto keys = tiles_of(viewport_.level(), viewport_.visible());
+  const bool done = std::all_of(keys.begin(), keys.end(),
+                                [&](const TileKey& key) { return session_.fresh(key, session_.step()); });
+  if (done) {
+    patience_.stop();
+    busy_ = false;
+  } else if (!busy_ && !patience_.isActive()) {
+    patience_.start();
   }
 }
 
@@ -219,8 +241,9 @@ void Preview::draw_label(QPainter& painter, const QRect& area, const QString& te
   const QRectF logical(area.x() / r, area.y() / r, area.width() / r, area.height() / r);
   const QSizeF size(painter.fontMetrics().horizontalAdvance(text) + 16, painter.fontMetrics().height() + 8);
   if (logical.width() > size.width() + 16) {
-    const double x = side == Qt::AlignLeft ? logical.left() + 8 : logical.right() - 8 - size.width();
-    const QRectF box(QPointF(x, logical.top() + 8), size);
+    const double x = side & Qt::AlignLeft ? logical.left() + 8 : logical.right() - 8 - size.width();
+    const double y = side & Qt::AlignTop ? logical.top() + 8 : logical.bottom() - 8 - size.height();
+    const QRectF box(QPointF(x, y), size);
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(Qt::NoPen);
     painter.setBrush(QColor(0, 0, 0, 150));

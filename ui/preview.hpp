@@ -4,6 +4,7 @@
 #include "ui/session.hpp"
 #include "ui/viewport.hpp"
 
+#include <QTimer>
 #include <QWidget>
 
 class QPainter;
@@ -63,6 +64,7 @@ class PENUMBRA_API Preview : public QWidget {
   int split_x() const;
   bool near_split(QPointF logical) const;
   void moved();
+  void watch_work();
   void draw_pane(QPainter& painter, const Pane& pane);
   void draw_thumbnail(QPainter& painter, int step);
   void draw_level(QPainter& painter, Size level, const QRect& visible, int step);
@@ -76,6 +78,8 @@ class PENUMBRA_API Preview : public QWidget {
   double split_ = 0.5;
   enum class Drag { none, pan, split } drag_ = Drag::none;
   QPointF last_;
+  QTimer patience_; ///< until it is said that the picture is still being made
+  bool busy_ = false;
 };
 
 } // namespace penumbra::ui

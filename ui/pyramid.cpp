@@ -3,30 +3,11 @@
 #include "core/error.hpp"
 
 #include <algorithm>
-#include <cstring>
 
 namespace penumbra::ui {
 namespace {
 
 constexpr std::size_t kept_sizes = 4;
-constexpr int strip_rows = 64; // of the reduced picture
-
-/// Reduction by 2^halvings in strips, so that cleaning a big photo (NaN, alpha) needs no copy of all of it.
-Image reduce(const Image& image, int halvings, Size size) {
-  Image out(size.width, size.height, image.channels, image.encoding);
-  const int factor = 1 << halvings;
-  const int columns = std::min(image.width, size.width * factor);
-  for (int y = 0; y < size.height; y += strip_rows) {
-    const int rows = std::min(strip_rows, size.height - y);
-    Image strip(columns, std::min(rows * factor, image.height - y * factor), image.channels, image.encoding);
-    for (int line = 0; line < strip.height; ++line)
-      std::memcpy(strip.row(line), image.row(y * factor + line),
-                  sizeof(float) * std::size_t(columns) * image.channels);
-    const Image small = resize(strip, {size.width, rows});
-    std::memcpy(out.row(y), small.pixels.data(), sizeof(float) * small.pixels.size());
-  }
-  return out;
-}
 
 } // namespace
 
@@ -43,10 +24,8 @@ std::shared_ptr<const Image> Pyramid::half(int halvings) {
   if (const auto found = halves_.find(halvings); found != halves_.end()) return found->second;
   // From the smallest that is there already and larger.
   const auto above = halves_.lower_bound(halvings);
-  const int from = above == halves_.begin() ? 0 : std::prev(above)->first;
-  const Image& source = from ? *halves_[from] : *photo_;
-  auto made = std::make_shared<Image>(reduce(source, halvings - from, halved(halvings)));
-  return halves_[halvings] = std::move(made);
+  const Image& source = above == halves_.begin() ? *photo_ : *std::prev(above)->second;
+  return halves_[halvings] = std::make_shared<Image>(resize(source, halved(halvings)));
 }
 
 std::shared_ptr<const Image> Pyramid::level(Size size) {

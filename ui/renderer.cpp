@@ -30,6 +30,7 @@ void Renderer::request(std::shared_ptr<const Plan> plan, std::vector<TileJob> jo
   {
     const std::lock_guard lock(guard_);
     plan_ = std::move(plan);
+    newest_ = plan_->generation();
     // What is being made already need not be made twice.
     std::erase_if(jobs, [&](const TileJob& job) {
       return std::any_of(running_.begin(), running_.end(), [&](const auto& running) {
@@ -55,7 +56,10 @@ void Renderer::work() {
 
     TileResult result{plan->generation(), job, {}, {}};
     try {
-      result.images = plan->render(source_, job.key, job.first, job.last);
+      const auto abandoned = [&] {
+        return stop_ || (job.first != job.last && newest_ != plan->generation());
+      };
+      result.images = plan->render(source_, job.key, job.first, job.last, abandoned);
     } catch (const std::exception& problem) {
       result.error = problem.what();
     }

@@ -3,6 +3,7 @@
 #include "core/export.hpp"
 #include "ui/plan.hpp"
 
+#include <atomic>
 #include <condition_variable>
 #include <functional>
 #include <memory>
@@ -22,7 +23,7 @@ struct TileJob {
 struct TileResult {
   int generation = 0; ///< of the plan that it was rendered from
   TileJob job;
-  std::vector<QImage> images; ///< one a state; empty where rendering failed
+  std::vector<QImage> images; ///< one a state; fewer where the job was abandoned or failed
   std::string error;
 };
 
@@ -35,8 +36,9 @@ class PENUMBRA_API Renderer {
   Renderer(const Renderer&) = delete;
   Renderer& operator=(const Renderer&) = delete;
 
-  /// Replaces everything that waits. Tiles under way are finished and delivered, so that a value which is
-  /// changed without a pause still shows pictures on the way.
+  /// Replaces everything that waits. A single state under way is finished and delivered, so that a value
+  /// which is changed without a pause still shows pictures on the way; a row of states of an older plan ends
+  /// early.
   void request(std::shared_ptr<const Plan> plan, std::vector<TileJob> jobs);
 
  private:
@@ -49,7 +51,8 @@ class PENUMBRA_API Renderer {
   std::shared_ptr<const Plan> plan_;
   std::vector<TileJob> waiting_;                 ///< the next one last
   std::vector<std::pair<int, TileJob>> running_; ///< with the generation of their plans
-  bool stop_ = false;
+  std::atomic<int> newest_{0};                   ///< generation of plan_
+  std::atomic<bool> stop_{false};
   std::vector<std::thread> threads_;
 };
 

@@ -5,14 +5,20 @@
 #include "ui/application.hpp"
 #include "ui/dialog.hpp"
 #include "ui/low_light_panel.hpp"
+#include "ui/theme.hpp"
 
+#include <QTimer>
 #include <QWindow>
 
 namespace penumbra::ui {
+namespace {
+constexpr int interruption_interval_ms = 200;
+}
 
 bool run_low_light_dialog(const DialogInput& input, host::LowLightValues& values, DialogResult& result) {
   if (!input.photo || input.photo->empty()) throw Error("The picture has no pixels.");
   ensure_application();
+  use_theme(input.theme);
   host::LowLightValues start = values;
   if (const auto kept = remembered_values(QStringLiteral("low-light"));
       !input.values_given && kept.is_object())
@@ -28,7 +34,16 @@ bool run_low_light_dialog(const DialogInput& input, host::LowLightValues& values
     dialog.winId(); // makes the window, so that it can have an owner
     if (owner && dialog.windowHandle()) dialog.windowHandle()->setTransientParent(owner.get());
   }
-  if (dialog.exec() != QDialog::Accepted) return false;
+  QTimer interruptions;
+  if (input.interrupted) {
+    QObject::connect(&interruptions, &QTimer::timeout, &dialog, [&] {
+      if (input.interrupted()) dialog.reject();
+    });
+    interruptions.start(interruption_interval_ms);
+  }
+  const bool accepted = dialog.exec() == QDialog::Accepted;
+  QCoreApplication::processEvents(); // the window goes away now, not after the host has rendered
+  if (!accepted) return false;
   DialogResult chosen = session.result();
   values = session.values();
   result = std::move(chosen);

@@ -14,6 +14,9 @@ namespace penumbra::ui {
 /// Makes the agent of a method ("all-e"); called in a background thread, once a method.
 using AgentFactory = std::function<std::unique_ptr<Agent>(const std::string& method)>;
 
+/// Colours of the window: those of the desktop, or those of the editor that the dialog belongs to.
+enum class Theme { system, light, dark };
+
 /// What a host gives to the dialog.
 struct DialogInput {
   /// [H,W] 1 to 4 channels, sRGB primaries, either encoding; as Host::read gives it.
@@ -29,8 +32,11 @@ struct DialogInput {
   bool values_given = false;
   /// False where the host knows no layers: the choice of the output is hidden.
   bool offers_output = true;
+  Theme theme = Theme::system;
   /// Native id of the window that the dialog belongs to (X11), 0: none.
   std::uintptr_t parent_window = 0;
+  /// Asked a few times a second, in the main thread: true closes the window as Cancel does. May be empty.
+  std::function<bool()> interrupted;
   std::string models;      ///< folder of the models, empty: where make_agent looks by itself
   AgentFactory make_agent; ///< empty: penumbra::make_agent
 };

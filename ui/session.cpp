@@ -252,9 +252,9 @@ void Session::schedule() {
       if (wants(key, step)) return jobs.push_back({key, step, last});
   };
   // First what the eye is on, then what the slider shows next, then what zooming out shows. The photo itself
-  // costs next to nothing, and stands in for every state that is not there yet.
+  // costs next to nothing, and stands in for every state that is not there yet. The thumbnails come after
+  // it: they are made from the reduced copy that it needs.
   const int now = std::min(step_, last);
-  if (wants(thumbnail_key(), 0)) jobs.push_back({thumbnail_key(), 0, 0});
   for (const int step : {0, now})
     for (const TileKey& key : visible_)
       if (wants(key, step)) jobs.push_back({key, step, step});

@@ -72,6 +72,8 @@ class PENUMBRA_API Session : public QObject {
   Size overview() const { return overview_; }
   /// The newest picture of a tile, null while there is none.
   const QImage* tile(const TileKey& key, int step) { return cache_.find(key, step); }
+  /// Whether that picture was made with the present values.
+  bool fresh(const TileKey& key, int step) const { return cache_.fresh(key, step, generation_); }
   /// Small picture of a state, null image while there is none; its long side is at most `thumbnail_side`.
   QImage thumbnail(int step);
   static constexpr int thumbnail_side = 256;

@@ -1,6 +1,7 @@
 #include "ui/step_bar.hpp"
 
 #include "ui/filmstrip.hpp"
+#include "ui/icons.hpp"
 
 #include <QEvent>
 #include <QGridLayout>
@@ -29,11 +30,13 @@ StepBar::StepBar(Session& session, QWidget* parent) : QWidget(parent), session_(
   play_ = new QToolButton;
   play_->setAutoRaise(true);
   play_->setCheckable(true);
-  play_->setIcon(style()->standardIcon(QStyle::SP_MediaPlay));
+  play_->setIcon(play_icon(palette().color(QPalette::ButtonText)));
   play_->setAccessibleName(tr("Play"));
   play_->setToolTip(tr("Play the steps one after the other (P)"));
   best_ = new QToolButton;
   best_->setText(tr("Best"));
+  best_->setIcon(star_icon());
+  best_->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
   best_->setAutoRaise(true);
   best_->setToolTip(tr("Go to the step that the agent rates best (B)"));
   best_->setAccessibleName(tr("Best step"));
@@ -46,9 +49,9 @@ StepBar::StepBar(Session& session, QWidget* parent) : QWidget(parent), session_(
   grid->setContentsMargins(0, 0, 0, 0);
   grid->setHorizontalSpacing(8);
   grid->setVerticalSpacing(2);
-  grid->addWidget(play_, 0, 0);
-  grid->addWidget(slider_room_, 0, 1);
-  grid->addWidget(label_, 0, 2);
+  grid->addWidget(play_, 0, 0, Qt::AlignTop);
+  grid->addWidget(slider_room_, 0, 1, Qt::AlignVCenter);
+  grid->addWidget(label_, 0, 2, Qt::AlignTop);
   grid->addWidget(film_, 1, 1);
   grid->addWidget(best_, 1, 2, Qt::AlignRight | Qt::AlignVCenter);
   grid->addWidget(new ScoreCurve(session_), 2, 1);
@@ -78,7 +81,8 @@ void StepBar::play(bool on) {
   if (on && !timer_.isActive() && session_.step() >= session_.last_step()) session_.set_step(0);
   on ? timer_.start() : timer_.stop();
   play_->setChecked(on);
-  play_->setIcon(style()->standardIcon(on ? QStyle::SP_MediaPause : QStyle::SP_MediaPlay));
+  const QColor colour = palette().color(QPalette::ButtonText);
+  play_->setIcon(on ? pause_icon(colour) : play_icon(colour));
 }
 
 void StepBar::go_to_best() {

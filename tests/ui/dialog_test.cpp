@@ -8,10 +8,12 @@
 #include "ui/preset_bar.hpp"
 #include "ui/preview.hpp"
 #include "ui/step_bar.hpp"
+#include "ui/theme.hpp"
 #include "ui/work_bar.hpp"
 
 #include <QClipboard>
 #include <QComboBox>
+#include <QDir>
 #include <QFile>
 #include <QLabel>
 #include <QPushButton>
@@ -365,6 +367,19 @@ TEST_F(DialogTest, TheLanguageFollowsTheLocale) {
   EXPECT_EQ(translation_for(QLocale("de_AT")), "de");
   EXPECT_EQ(translation_for(QLocale("en_GB")), "");
   EXPECT_EQ(translation_for(QLocale("C")), "");
+}
+
+TEST(DesktopTheme, IsReadFromGtk) {
+  QTemporaryDir config;
+  EXPECT_FALSE(desktop_is_dark("", config.path()));
+  EXPECT_TRUE(desktop_is_dark("Adwaita:dark", config.path()));
+  QDir(config.path()).mkdir("gtk-3.0");
+  QFile file(config.filePath("gtk-3.0/settings.ini"));
+  ASSERT_TRUE(file.open(QIODevice::WriteOnly));
+  file.write("[Settings]\ngtk-theme-name=Adwaita\ngtk-application-prefer-dark-theme=1\n");
+  file.close();
+  EXPECT_TRUE(desktop_is_dark("", config.path()));
+  EXPECT_FALSE(desktop_is_dark("Adwaita", config.path())) << "the variable overrules the file";
 }
 
 } // namespace

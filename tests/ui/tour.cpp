@@ -9,11 +9,12 @@
 #include "ui/low_light_panel.hpp"
 #include "ui/preview.hpp"
 #include "ui/step_bar.hpp"
+#include "ui/theme.hpp"
 
 #include <QApplication>
 #include <QDir>
 #include <QElapsedTimer>
-#include <QStyleFactory>
+#include <QFileInfo>
 #include <QTabWidget>
 #include <QTemporaryDir>
 #include <cstdio>
@@ -23,26 +24,6 @@ using namespace penumbra;
 using namespace penumbra::ui;
 
 namespace {
-
-QPalette dark_palette() {
-  QPalette palette;
-  palette.setColor(QPalette::Window, QColor(53, 53, 53));
-  palette.setColor(QPalette::WindowText, QColor(230, 230, 230));
-  palette.setColor(QPalette::Base, QColor(42, 42, 42));
-  palette.setColor(QPalette::AlternateBase, QColor(66, 66, 66));
-  palette.setColor(QPalette::ToolTipBase, QColor(72, 66, 48));
-  palette.setColor(QPalette::ToolTipText, QColor(240, 240, 230));
-  palette.setColor(QPalette::Text, QColor(230, 230, 230));
-  palette.setColor(QPalette::Button, QColor(60, 60, 60));
-  palette.setColor(QPalette::ButtonText, QColor(230, 230, 230));
-  palette.setColor(QPalette::Highlight, QColor(61, 132, 210));
-  palette.setColor(QPalette::HighlightedText, Qt::white);
-  palette.setColor(QPalette::Link, QColor(100, 170, 240));
-  palette.setColor(QPalette::PlaceholderText, QColor(150, 150, 150));
-  for (const auto role : {QPalette::WindowText, QPalette::Text, QPalette::ButtonText})
-    palette.setColor(QPalette::Disabled, role, QColor(128, 128, 128));
-  return palette;
-}
 
 void run_for(int ms) {
   QElapsedTimer timer;
@@ -74,10 +55,7 @@ int main(int count, char** arguments) {
                  "usage: penumbra_ui_tour [--fake] [--dark] [--german] [--size WxH] FOLDER [PHOTO]\n");
     return 2;
   }
-  if (dark) {
-    application.setStyle(QStyleFactory::create("Fusion"));
-    application.setPalette(dark_palette());
-  }
+  use_theme(dark ? Theme::dark : Theme::light);
   const QDir folder(rest[0]);
   QDir().mkpath(folder.path());
 
@@ -123,10 +101,10 @@ int main(int count, char** arguments) {
   help.close();
 
   // A method that cannot be loaded: the window stays and says why.
-  session.set_method("no-such-method");
   world.failure =
       "The file models/no-such-method.safetensors is missing. Run install/run again, or put the file "
       "of the release there.";
+  session.set_method("no-such-method");
   run_until([&] { return session.state() != Session::State::deciding; });
   shoot(dialog, "8-failure");
   return 0;

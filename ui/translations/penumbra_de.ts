@@ -47,6 +47,10 @@
         <source>Stopped before the agent had decided.</source>
         <translation>Angehalten, bevor der Agent entschieden hatte.</translation>
     </message>
+    <message>
+        <source>What the tool does, the keys, and who made it</source>
+        <translation>Was das Werkzeug tut, die Tasten und wer es gemacht hat</translation>
+    </message>
 </context>
 <context>
     <name>penumbra::ui::Filmstrip</name>
@@ -280,7 +284,7 @@
     <name>penumbra::ui::PresetBar</name>
     <message>
         <source>Presets</source>
-        <translation>Voreinstellungen</translation>
+        <translation>Vorlagen</translation>
     </message>
     <message>
         <source>Applies values that were saved under a name</source>
@@ -300,38 +304,38 @@
     </message>
     <message>
         <source>Deletes the chosen preset</source>
-        <translation>Löscht die gewählte Voreinstellung</translation>
+        <translation>Löscht die gewählte Vorlage</translation>
     </message>
     <message>
         <source>Save Preset</source>
-        <translation>Voreinstellung speichern</translation>
+        <translation>Vorlage speichern</translation>
     </message>
     <message>
         <source>Name of the preset:</source>
-        <translation>Name der Voreinstellung:</translation>
+        <translation>Name der Vorlage:</translation>
     </message>
     <message>
         <source>There is a preset named “%1”. Replace it?</source>
-        <translation>Es gibt schon eine Voreinstellung „%1“. Ersetzen?</translation>
+        <translation>Es gibt schon eine Vorlage „%1“. Ersetzen?</translation>
     </message>
     <message>
         <source>Delete Preset</source>
-        <translation>Voreinstellung löschen</translation>
+        <translation>Vorlage löschen</translation>
     </message>
     <message>
         <source>Delete the preset “%1”?</source>
-        <translation>Voreinstellung „%1“ löschen?</translation>
+        <translation>Vorlage „%1“ löschen?</translation>
     </message>
 </context>
 <context>
     <name>penumbra::ui::PresetStore</name>
     <message>
         <source>The presets cannot be written to %1: %2.</source>
-        <translation>Die Voreinstellungen lassen sich nicht nach %1 schreiben: %2.</translation>
+        <translation>Die Vorlagen lassen sich nicht nach %1 schreiben: %2.</translation>
     </message>
     <message>
         <source>The presets in %1 are damaged. Mend that file, or move it away.</source>
-        <translation>Die Voreinstellungen in %1 sind beschädigt. Reparieren Sie die Datei, oder verschieben Sie sie.</translation>
+        <translation>Die Vorlagen in %1 sind beschädigt. Reparieren Sie die Datei, oder verschieben Sie sie.</translation>
     </message>
 </context>
 <context>
@@ -355,6 +359,10 @@
     <message>
         <source>After</source>
         <translation>Nachher</translation>
+    </message>
+    <message>
+        <source>Rendering…</source>
+        <translation>Wird berechnet…</translation>
     </message>
 </context>
 <context>

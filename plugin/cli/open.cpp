@@ -1,0 +1,100 @@
+#include "core/error.hpp"
+#include "plugin/cli/bytes.hpp"
+#include "plugin/cli/codec.hpp"
+#include "plugin/cli/commands.hpp"
+#include "plugin/cli/image_file.hpp"
+#include "plugin/cli/terminal.hpp"
+#include "plugin/host/dialog.hpp"
+
+#include <cstdio>
+#include <filesystem>
+#include <memory>
+
+namespace penumbra::cli {
+namespace {
+
+struct Options {
+  std::string in, out, recipe_out;
+  int quality = 95;
+};
+
+/// "night.jpg" gives "night-enhanced.jpg".
+std::string default_out(const std::string& in) {
+  const std::filesystem::path path(in);
+  return (path.parent_path() / (path.stem().string() + "-enhanced" + path.extension().string())).string();
+}
+
+/// A picture file as the document of an editor: the dialog works on it, OK writes another file.
+class FileHost : public host::Host {
+ public:
+  explicit FileHost(const Options& options) : options_(options) {}
+
+  host::RunMode run_mode() const override { return host::RunMode::interactive; }
+  Image read() override {
+    photo_ = read_photo(options_.in, notes_);
+    return std::move(photo_.image);
+  }
+  std::string name() const override { return std::filesystem::path(options_.in).filename().string(); }
+  void commit(const Image& result, const Recipe& recipe, host::Output, const std::string&) override {
+    write_photo(options_.out, result, photo_, options_.quality, notes_);
+    if (!options_.recipe_out.empty()) write_file(options_.recipe_out, to_json(recipe));
+    terminal_.finish();
+    for (const std::string& text : notes_) note(text);
+    std::printf("%s\n", options_.out.c_str());
+  }
+  Progress& progress() override { return terminal_; }
+  void message(const std::string& text) override {
+    terminal_.finish();
+    note(text);
+  }
+
+ private:
+  const Options& options_;
+  Photo photo_;
+  Notes notes_;
+  Terminal terminal_;
+};
+
+void run(Options options) {
+  if (options.out.empty()) options.out = default_out(options.in);
+  format_for(options.out);
+  check_writable(options.out);
+  if (!options.recipe_out.empty()) check_writable(options.recipe_out);
+  FileHost host(options);
+  ui::DialogInput details;
+  details.path = options.in;
+  details.offers_output = false;
+  details.interrupted = [] { return interrupted() != 0; };
+  host::LowLightValues values;
+  switch (host::run_low_light(host, values, host::by_dialog(details))) {
+  case host::Outcome::committed:
+    return;
+  case host::Outcome::unchanged:
+    return note("the original was chosen; nothing was written");
+  case host::Outcome::cancelled:
+    throw Cancelled();
+  }
+}
+
+} // namespace
+
+void add_open(CLI::App& program) {
+  const auto options = std::make_shared<Options>();
+  CLI::App* command = program.add_subcommand("open", "Brighten a dark photo in a window, and see every step");
+  command->add_option("input", options->in, "Picture to open (PNG, TIFF, JPEG, WebP, OpenEXR, HDR, PFM)")
+      ->required()
+      ->type_name("IN");
+  command
+      ->add_option(
+          "-o,--output", options->out,
+          "Picture that OK writes; its ending says in which format (IN with \"-enhanced\" in its name)")
+      ->type_name("OUT");
+  command->add_option("--quality", options->quality, "Of JPEG and WebP")
+      ->check(CLI::Range(1, 100))
+      ->capture_default_str();
+  command->add_option("--recipe-out", options->recipe_out, "Write the edits to this file, for render")
+      ->type_name("FILE");
+  command->callback([options] { run(*options); });
+}
+
+} // namespace penumbra::cli

@@ -1,0 +1,123 @@
+// The whole way from a host through the dialog and back, with the window driven by its own events.
+
+#include "core/error.hpp"
+#include "plugin/host/dialog.hpp"
+#include "tests/ui/application.hpp"
+#include "tests/ui/fake_agent.hpp"
+#include "ui/dialog.hpp"
+
+#include <QTimer>
+
+using namespace penumbra;
+using namespace penumbra::ui;
+using penumbra::test::fake_input;
+using penumbra::test::FakeWorld;
+using penumbra::test::sample_photo;
+
+namespace {
+
+class EditorHost : public host::Host {
+ public:
+  explicit EditorHost(Image photo) : photo_(std::move(photo)) {}
+  host::RunMode run_mode() const override { return host::RunMode::interactive; }
+  Image read() override { return photo_; }
+  std::string name() const override { return "layer"; }
+  void commit(const Image& result, const Recipe& recipe, host::Output, const std::string& title) override {
+    result_ = result, recipe_ = recipe, title_ = title;
+    ++commits_;
+  }
+  Progress& progress() override { return progress_; }
+  void message(const std::string&) override {}
+
+  Image photo_, result_;
+  Recipe recipe_;
+  std::string title_;
+  int commits_ = 0;
+  Progress progress_;
+};
+
+class ChooserTest : public test::UiTest {
+ protected:
+  /// Calls `act` with the dialog once its session is ready, until it says that it is done.
+  void when_ready(std::function<bool(Dialog&, Session&)> act) {
+    driver_.setInterval(5);
+    QObject::connect(&driver_, &QTimer::timeout, [this, act = std::move(act)] {
+      for (QWidget* window : QApplication::topLevelWidgets())
+        if (auto* dialog = qobject_cast<Dialog*>(window); dialog && dialog->isVisible())
+          if (dialog->session().state() == Session::State::ready && act(*dialog, dialog->session()))
+            driver_.stop();
+    });
+    driver_.start();
+  }
+  DialogInput details() {
+    DialogInput input = fake_input(world, sample_photo(8, 8));
+    input.values_given = true;
+    return input;
+  }
+  QTimer driver_;
+  FakeWorld world;
+};
+
+TEST_F(ChooserTest, OkCommitsWhatWasShown) {
+  EditorHost host(sample_photo(300, 200));
+  when_ready([](Dialog& dialog, Session& session) {
+    session.set_strength(0.5);
+    session.set_step(3);
+    dialog.accept();
+    return true;
+  });
+  host::LowLightValues values;
+  EXPECT_EQ(run_low_light(host, values, host::by_dialog(details())), host::Outcome::committed);
+  EXPECT_EQ(host.commits_, 1);
+  EXPECT_EQ(values.step, 3);
+  EXPECT_DOUBLE_EQ(values.strength, 0.5);
+  ASSERT_EQ(host.recipe_.steps.size(), 3u);
+  EXPECT_EQ(host.recipe_.steps[0].parameters["strength"], 0.5);
+  EXPECT_EQ(host.result_.pixels, render(host.recipe_.steps, host.photo_).pixels);
+  EXPECT_NE(host.title_.find("step 3 of 6"), std::string::npos) << host.title_;
+}
+
+TEST_F(ChooserTest, TheAgentsChoiceStaysAutomatic) {
+  EditorHost host(sample_photo(300, 200));
+  when_ready([](Dialog& dialog, Session&) {
+    dialog.accept();
+    return true;
+  });
+  host::LowLightValues values;
+  EXPECT_EQ(run_low_light(host, values, host::by_dialog(details())), host::Outcome::committed);
+  EXPECT_EQ(values.step, -1);
+  EXPECT_EQ(host.recipe_.steps.size(), 4u) << "the best step of the stand-in agent";
+}
+
+TEST_F(ChooserTest, CancelChangesNothing) {
+  EditorHost host(sample_photo(300, 200));
+  when_ready([](Dialog& dialog, Session& session) {
+    session.set_strength(0.5);
+    dialog.reject();
+    return true;
+  });
+  host::LowLightValues values;
+  EXPECT_EQ(run_low_light(host, values, host::by_dialog(details())), host::Outcome::cancelled);
+  EXPECT_EQ(values, host::LowLightValues());
+  EXPECT_EQ(host.commits_, 0);
+}
+
+TEST_F(ChooserTest, AnInterruptionClosesTheWindow) {
+  world.hold = true;
+  EditorHost host(sample_photo(300, 200));
+  DialogInput input = details();
+  input.interrupted = [&] { return world.runs > 0; };
+  host::LowLightValues values;
+  EXPECT_EQ(run_low_light(host, values, host::by_dialog(input)), host::Outcome::cancelled);
+  EXPECT_EQ(world.cancelled, 1) << "the agent was stopped too";
+}
+
+TEST_F(ChooserTest, APhotoWithoutPixelsIsRefused) {
+  host::LowLightValues values;
+  DialogResult result;
+  DialogInput input = details();
+  input.photo = std::make_shared<Image>();
+  EXPECT_THROW(run_low_light_dialog(input, values, result), Error);
+}
+
+} // namespace
