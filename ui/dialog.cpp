@@ -2,6 +2,7 @@
 
 #include "ui/help.hpp"
 #include "ui/notice.hpp"
+#include "ui/placement.hpp"
 #include "ui/preset_bar.hpp"
 #include "ui/preview.hpp"
 #include "ui/step_bar.hpp"
@@ -18,12 +19,16 @@
 #include <QShortcut>
 #include <QVBoxLayout>
 #include <functional>
+#include <utility>
 
 namespace penumbra::ui {
 namespace {
 
 constexpr int panel_width = 272;
 constexpr int first_paint_patience_ms = 1000;
+constexpr QSize wanted_size(1280, 860);
+/// What a window manager may put around the window, before it is known.
+constexpr QMargins usual_frame(4, 32, 4, 8);
 
 QSettings memory() {
   return QSettings(QSettings::IniFormat, QSettings::UserScope, QStringLiteral("penumbra"),
@@ -104,8 +109,6 @@ void Dialog::build(const QString& models, PresetStore presets) {
   auto* buttons = new QDialogButtonBox;
   ok_ = buttons->addButton(tr("OK"), QDialogButtonBox::AcceptRole);
   auto* cancel = buttons->addButton(tr("Cancel"), QDialogButtonBox::RejectRole);
-  for (QPushButton* button : {command, reset, help, cancel}) button->setAutoDefault(false);
-  ok_->setDefault(true);
   ok_->setToolTip(tr("Applies the chosen step to the picture"));
   cancel->setToolTip(tr("Leaves the picture as it was"));
   reset->setToolTip(tr("Sets all values back to their defaults"));
@@ -132,6 +135,11 @@ void Dialog::build(const QString& models, PresetStore presets) {
   all->setContentsMargins(10, 8, 10, 10);
   all->addLayout(body, 1);
   all->addLayout(bottom);
+
+  // Enter is OK wherever the focus is, save on a button that was reached by Tab: that one it presses. (Only
+  // buttons that are in the window already have a say in this.)
+  ok_->setDefault(true);
+  for (QPushButton* button : {command, reset, help, cancel}) button->setFocusPolicy(Qt::TabFocus);
 }
 
 void Dialog::add_keys() {
@@ -171,7 +179,12 @@ bool Dialog::eventFilter(QObject* watched, QEvent* event) {
 }
 
 void Dialog::changeEvent(QEvent* event) {
-  if (event->type() == QEvent::ActivationChange && !isActiveWindow()) preview_->set_original_held(false);
+  if (event->type() == QEvent::ActivationChange) {
+    if (isActiveWindow())
+      QTimer::singleShot(0, this, &Dialog::settle);
+    else
+      preview_->set_original_held(false);
+  }
   QDialog::changeEvent(event);
 }
 
@@ -187,10 +200,26 @@ void Dialog::follow() {
 
 void Dialog::restore() {
   const QSettings settings = memory();
-  const QSize room = screen()->availableSize();
-  resize(QSize(1280, 860).boundedTo(QSize(room.width() - 24, room.height() - 48)));
-  restoreGeometry(settings.value(QStringLiteral("geometry")).toByteArray());
+  const QRect room = screen()->availableGeometry();
+  const QSize size = settings.value(QStringLiteral("size"), wanted_size).toSize();
+  QRect frame = QRect(QPoint(), size).marginsAdded(usual_frame);
+  frame.moveCenter(room.center());
+  frame.moveTopLeft(settings.value(QStringLiteral("place"), frame.topLeft()).toPoint());
+  frame = placed_inside(frame, room);
+  place_ = frame.topLeft();
+  resize(frame.marginsRemoved(usual_frame).size());
+  move(place_);
+  if (settings.value(QStringLiteral("maximized")).toBool()) setWindowState(Qt::WindowMaximized);
   preview_->set_mode(Preview::Mode(qBound(0, settings.value(QStringLiteral("view")).toInt(), 2)));
+}
+
+/// Brings the window to its place, all of it on the screen, now that its frame is known.
+void Dialog::settle() {
+  if (std::exchange(settled_, true) || isMaximized() || isFullScreen()) return;
+  const QRect frame = frameGeometry();
+  const QRect inside = placed_inside(QRect(place_, frame.size()), screen()->availableGeometry());
+  resize(size() + inside.size() - frame.size());
+  if (inside.topLeft() != frame.topLeft()) move(inside.topLeft());
 }
 
 void Dialog::accept() {
@@ -205,7 +234,11 @@ void Dialog::accept() {
 
 void Dialog::done(int result) {
   QSettings settings = memory();
-  settings.setValue(QStringLiteral("geometry"), saveGeometry());
+  settings.setValue(QStringLiteral("maximized"), isMaximized());
+  if (!isMaximized()) {
+    settings.setValue(QStringLiteral("size"), size());
+    settings.setValue(QStringLiteral("place"), pos());
+  }
   settings.setValue(QStringLiteral("view"), int(preview_->mode()));
   QDialog::done(result);
 }

@@ -39,6 +39,7 @@ class PENUMBRA_API Dialog : public QDialog {
   void add_keys();
   void follow();
   void restore();
+  void settle();
 
   Session& session_;
   ToolPanel* panel_;
@@ -46,6 +47,8 @@ class PENUMBRA_API Dialog : public QDialog {
   StepBar* steps_;
   Notice* notice_;
   QPushButton* ok_;
+  QPoint place_; ///< of the window's frame, as it was remembered
+  bool settled_ = false;
 };
 
 /// Values of a tool as the dialog left them the last time; null where it has not been used.

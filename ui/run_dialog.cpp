@@ -31,6 +31,9 @@ bool run_low_light_dialog(const DialogInput& input, host::LowLightValues& values
   std::unique_ptr<QWindow> owner;
   if (input.parent_window) {
     owner.reset(QWindow::fromWinId(WId(input.parent_window)));
+    // Window managers keep dialogs, not windows of other kinds, above their owner.
+    dialog.setWindowFlags((dialog.windowFlags() & ~(Qt::WindowType_Mask | Qt::WindowMinimizeButtonHint)) |
+                          Qt::Dialog);
     dialog.winId(); // makes the window, so that it can have an owner
     if (owner && dialog.windowHandle()) dialog.windowHandle()->setTransientParent(owner.get());
   }

@@ -4,12 +4,13 @@
 
 #include "core/error.hpp"
 #include "core/export.hpp"
-#include "plugin/gimp2/dialog.hpp"
 #include "plugin/gimp2/entry.hpp"
 #include "plugin/gimp2/gimp_host.hpp"
+#include "plugin/host/dialog.hpp"
 
 #include <exception>
 #include <string>
+#include <utility>
 
 namespace penumbra::gimp2 {
 namespace {
@@ -40,6 +41,23 @@ LowLightValues values_of(const GimpParam* arguments) {
   values.strength = arguments[6].data.d_float;
   values.output = host::Output(arguments[7].data.d_int32);
   return values;
+}
+
+/// The dialog looks like GIMP's own windows, whose theme is dark unless the user chose another.
+ui::Theme theme() {
+  gchar* const name = gimp_gimprc_query("theme");
+  const std::string chosen = name ? name : "Dark";
+  g_free(name);
+  if (chosen == "System") return ui::Theme::system;
+  return chosen == "Light" ? ui::Theme::light : ui::Theme::dark;
+}
+
+host::Chooser dialog(bool values_given) {
+  ui::DialogInput details;
+  details.values_given = values_given;
+  details.theme = theme();
+  details.parent_window = std::uintptr_t(gimp_progress_get_window_handle());
+  return host::by_dialog(std::move(details));
 }
 
 GimpPDBStatusType run_low_light(const GimpParam* arguments, std::string& message) {
@@ -74,8 +92,9 @@ GimpPDBStatusType run_low_light(const GimpParam* arguments, std::string& message
       if (const auto recipe = host.recipe())
         if (const auto reopened = host::values_of_recipe(*recipe)) values = *reopened, chosen_before = true;
   }
-  if (host::run_low_light(host, values, dialog(chosen_before)) == host::Outcome::cancelled)
-    return GIMP_PDB_CANCEL;
+  host::Chooser choose;
+  if (mode == RunMode::interactive) choose = dialog(chosen_before);
+  if (host::run_low_light(host, values, choose) == host::Outcome::cancelled) return GIMP_PDB_CANCEL;
   if (mode != RunMode::noninteractive) remember(values);
   return GIMP_PDB_SUCCESS;
 }

@@ -35,6 +35,7 @@ Chooser by_dialog(ui::DialogInput details) {
   return [details = std::move(details)](Host& host, std::shared_ptr<const Image> photo,
                                         const LowLightValues& values) -> std::optional<Choice> {
     ui::DialogInput input = details;
+    input.selection_blend = photo->encoding;
     input.photo = std::move(photo);
     input.selection = host.selection();
     input.name = host.name();

@@ -6,9 +6,9 @@
 namespace penumbra::host {
 
 /// The dialog as the chooser of run_low_light. `details` holds what a host knows beyond Host (theme, owner
-/// window, path, …); photo, name and selection are filled in. libpenumbra-ui, and Qt with it, is loaded when
-/// the chooser is first called. The chooser throws Error where it cannot be loaded or no window can be
-/// opened.
+/// window, path, …); photo, name and selection, which is blended in the photo's encoding, are filled in.
+/// libpenumbra-ui, and Qt with it, is loaded when the chooser is first called. The chooser throws Error where
+/// it cannot be loaded or no window can be opened.
 Chooser by_dialog(ui::DialogInput details = {});
 
 } // namespace penumbra::host

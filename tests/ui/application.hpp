@@ -3,6 +3,7 @@
 #include <QApplication>
 #include <QDeadlineTimer>
 #include <QEventLoop>
+#include <QFile>
 #include <QStandardPaths>
 #include <QTemporaryDir>
 #include <gtest/gtest.h>
@@ -15,8 +16,13 @@ class UiTest : public testing::Test {
  protected:
   static void SetUpTestSuite() {
     if (QCoreApplication::instance()) return;
-    qputenv("QT_QPA_PLATFORM", "offscreen");
     static QTemporaryDir home;
+    // A screen as small as those that the dialog must fit.
+    QFile screens(home.filePath("screens.json"));
+    ASSERT_TRUE(screens.open(QIODevice::WriteOnly));
+    screens.write(R"({"screens": [{"name": "small", "x": 0, "y": 0, "width": 1024, "height": 768}]})");
+    screens.close();
+    qputenv("QT_QPA_PLATFORM", "offscreen:configfile=" + screens.fileName().toUtf8());
     qputenv("XDG_CONFIG_HOME", home.path().toUtf8());
     static int count = 1;
     static char name[] = "penumbra_ui_tests";

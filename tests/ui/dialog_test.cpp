@@ -5,6 +5,7 @@
 #include "ui/filmstrip.hpp"
 #include "ui/low_light_panel.hpp"
 #include "ui/notice.hpp"
+#include "ui/placement.hpp"
 #include "ui/preset_bar.hpp"
 #include "ui/preview.hpp"
 #include "ui/step_bar.hpp"
@@ -17,6 +18,7 @@
 #include <QFile>
 #include <QLabel>
 #include <QPushButton>
+#include <QScreen>
 #include <QSpinBox>
 #include <QTest>
 #include <QToolButton>
@@ -104,6 +106,70 @@ TEST_F(DialogTest, TheFocusStartsOnTheSliderAndArrowKeysMoveTheStep) {
   EXPECT_EQ(session->step(), 6);
   QTest::keyClick(dialog.get(), Qt::Key_B);
   EXPECT_EQ(session->step(), 4);
+}
+
+TEST_F(DialogTest, EnterIsOkAndEscapeIsCancelWhereverTheFocusIs) {
+  const std::function<QWidget*()> places[] = {
+      [&]() -> QWidget* { return &dialog->step_bar().slider(); },
+      [&]() -> QWidget* { return &dialog->preview(); },
+      [&]() -> QWidget* { return find<QSpinBox>("Strength in percent"); },
+      [&]() -> QWidget* { return find<QComboBox>("Presets"); },
+  };
+  for (const auto& place : places) {
+    for (const bool enter : {true, false}) {
+      open_ready();
+      place()->setFocus();
+      // A click on a button must not make it the one that Enter presses.
+      QTest::mouseClick(find<QPushButton>("Copy as Command Line"), Qt::LeftButton);
+      QTest::mouseClick(find<QPushButton>("Reset"), Qt::LeftButton);
+      ASSERT_TRUE(wait([&] { return session->state() == State::ready; }));
+      QApplication::clipboard()->clear();
+      QTest::keyClick(dialog->focusWidget(), enter ? Qt::Key_Return : Qt::Key_Escape);
+      EXPECT_FALSE(dialog->isVisible());
+      EXPECT_EQ(dialog->result(), enter ? QDialog::Accepted : QDialog::Rejected);
+      EXPECT_TRUE(QApplication::clipboard()->text().isEmpty());
+      TearDown();
+    }
+  }
+}
+
+TEST_F(DialogTest, EnterPressesTheButtonThatHasTheFocus) {
+  open_ready();
+  QPushButton* cancel = find<QPushButton>("Cancel");
+  cancel->setFocus(Qt::TabFocusReason);
+  QTest::keyClick(cancel, Qt::Key_Return);
+  EXPECT_FALSE(dialog->isVisible());
+  EXPECT_EQ(dialog->result(), QDialog::Rejected);
+}
+
+TEST_F(DialogTest, TheWholeWindowIsOnTheScreen) {
+  const QRect room = QGuiApplication::primaryScreen()->availableGeometry();
+  ASSERT_EQ(room.size(), QSize(1024, 768));
+  open_ready();
+  EXPECT_TRUE(room.contains(dialog->frameGeometry())) << "opened for the first time";
+  dialog->setGeometry(900, -80, 1020, 900); // as another screen would have it
+  dialog->reject();                         // remembers it
+  TearDown();
+  open_ready();
+  EXPECT_TRUE(room.contains(dialog->frameGeometry())) << "as it was left on a larger screen";
+  dialog->resize(900, 640);
+  dialog->move(30, 40);
+  dialog->reject();
+  for (int time = 0; time < 3; ++time) {
+    TearDown();
+    open_ready();
+    EXPECT_EQ(dialog->size(), QSize(900, 640));
+    EXPECT_EQ(dialog->pos(), QPoint(30, 40)) << "it does not wander";
+    dialog->reject();
+  }
+}
+
+TEST(Placement, MovesAndShrinksAsLittleAsItMust) {
+  const QRect room(0, 30, 1024, 738);
+  EXPECT_EQ(placed_inside({100, 50, 800, 600}, room), QRect(100, 50, 800, 600)) << "fits";
+  EXPECT_EQ(placed_inside({100, 0, 800, 600}, room), QRect(100, 30, 800, 600)) << "under the panel";
+  EXPECT_EQ(placed_inside({-40, 500, 800, 600}, room), QRect(0, 168, 800, 600));
+  EXPECT_EQ(placed_inside({200, -10, 1300, 900}, room), room) << "too large";
 }
 
 TEST_F(DialogTest, WheelAndClickOnTheFilmstripMoveTheStep) {
