@@ -71,6 +71,12 @@ struct Operation {
   /// `proxy`: the step's input, RGB, sRGB-encoded, in [0,1], reduced to about the size of the step's maps
   /// (`full` is the size of the picture itself). Null where the step changes no picture at all.
   std::unique_ptr<Stage> (*prepare)(const EditStep& step, const Image& proxy, Size full);
+  /// Long side of the proxy that `prepare` wants at least; 0: the size of the maps is enough.
+  int proxy_side = 0;
+  /// Edits that every pixel of the picture has a say in at full size do that in `whole`, for those steps where
+  /// `needs_whole` is true; `prepare` then gives the nearest thing that tiles can have, for previews.
+  bool (*needs_whole)(const EditStep& step) = nullptr;
+  Image (*whole)(const EditStep& step, const Image& photo, Progress& progress, int threads) = nullptr;
 };
 
 /// All operations that this build knows.

@@ -6,5 +6,6 @@ namespace penumbra {
 
 // Each is defined in the file of its operation and listed in registry.cpp.
 extern const Operation curve_operation;
+extern const Operation fusion_operation;
 
 } // namespace penumbra

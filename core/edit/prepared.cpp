@@ -13,9 +13,13 @@ constexpr int default_proxy_side = 256; // where no step has maps
 
 Size proxy_size(const std::vector<EditStep>& steps, const Image& photo) {
   Size size{0, 0};
-  for (const EditStep& step : steps)
+  int side = 0;
+  for (const EditStep& step : steps) {
+    side = std::max(side, operation_of(step).proxy_side);
     for (const Map& map : step.maps)
       if (map.width > size.width) size = {map.width, map.height};
+  }
+  if (side > std::max(size.width, size.height)) return fit_long_side(photo.width, photo.height, side);
   return size.width ? size : fit_long_side(photo.width, photo.height, default_proxy_side);
 }
 

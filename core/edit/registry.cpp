@@ -6,6 +6,7 @@ namespace penumbra {
 const std::vector<Operation>& operations() {
   static const std::vector<Operation> all{
       curve_operation,
+      fusion_operation,
   };
   return all;
 }

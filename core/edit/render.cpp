@@ -41,18 +41,51 @@ class Rising : public Progress {
   double reached_ = 0;
 };
 
+Image render_in_tiles(const std::vector<EditStep>& steps, const Image& photo, Progress& progress,
+                      const RenderOptions& options) {
+  Rising rising(progress);
+  SubProgress preparing(rising, 0.0, 0.1), rendering(rising, 0.1, 1.0);
+  const PreparedRecipe prepared(steps, photo, {photo.width, photo.height}, preparing);
+  if (prepared.stages().empty()) return photo;
+  Image result(photo.width, photo.height, photo.channels, photo.encoding);
+  if (!render_on_device(prepared, photo, result, rendering, options.device))
+    render_tiles(prepared, photo, result, options.threads, rendering);
+  return result;
+}
+
+/// Steps that belong together: one that needs the whole picture, or a run of others.
+struct Group {
+  std::vector<EditStep> steps;
+  bool whole;
+};
+
+std::vector<Group> groups_of(const std::vector<EditStep>& steps) {
+  std::vector<Group> groups;
+  for (const EditStep& step : steps) {
+    const Operation& operation = operation_of(step);
+    const bool whole = operation.needs_whole && operation.needs_whole(step);
+    if (whole || groups.empty() || groups.back().whole) groups.push_back({{}, whole});
+    groups.back().steps.push_back(step);
+  }
+  return groups;
+}
+
 } // namespace
 
 Image render(const std::vector<EditStep>& steps, const Image& photo, Progress& progress,
              const RenderOptions& options) {
   try {
-    Rising rising(progress);
-    SubProgress preparing(rising, 0.0, 0.1), rendering(rising, 0.1, 1.0);
-    const PreparedRecipe prepared(steps, photo, {photo.width, photo.height}, preparing);
-    if (prepared.stages().empty()) return photo;
-    Image result(photo.width, photo.height, photo.channels, photo.encoding);
-    if (!render_on_device(prepared, photo, result, rendering, options.device))
-      render_tiles(prepared, photo, result, options.threads, rendering);
+    require_pixels(photo);
+    const std::vector<Group> groups = groups_of(steps);
+    if (groups.empty()) return photo;
+    Image result;
+    for (std::size_t i = 0; i < groups.size(); ++i) {
+      SubProgress part(progress, double(i) / double(groups.size()), double(i + 1) / double(groups.size()));
+      const Image& from = i ? result : photo;
+      const EditStep& first = groups[i].steps.front();
+      result = groups[i].whole ? operation_of(first).whole(first, from, part, options.threads)
+                               : render_in_tiles(groups[i].steps, from, part, options);
+    }
     return result;
   } catch (const std::bad_alloc&) {
     throw Error("There is not enough memory to render a picture of " + std::to_string(photo.width) + " x " +
