@@ -43,6 +43,26 @@ torch::Tensor follow_edges(const torch::Tensor& strengths, const torch::Tensor& 
   return (box_mean(slope, radius) * guide + box_mean(offset, radius)).clamp(-1, 1);
 }
 
+torch::Tensor at_level(const torch::Tensor& photos, const std::vector<double>& luma) {
+  const auto curve = [](const torch::Tensor& photo, double strength) {
+    torch::Tensor state = photo;
+    for (int t = 0; t < 6; ++t) state = apply_curve(state, torch::full({}, strength));
+    return state;
+  };
+  std::vector<torch::Tensor> out;
+  for (std::int64_t i = 0; i < photos.size(0); ++i) {
+    const torch::Tensor photo = photos.slice(0, i, i + 1);
+    double low = -0.5, high = 1;
+    for (int k = 0; k < 14; ++k) {
+      const double middle = 0.5 * (low + high);
+      const bool darker = luma601(curve(photo, middle)).mean().item<double>() * 255 < luma.at(std::size_t(i));
+      (darker ? low : high) = middle;
+    }
+    out.push_back(curve(photo, 0.5 * (low + high)));
+  }
+  return torch::cat(out);
+}
+
 LowLightBatch sample_batch(const PhotoSet& photos, const LowLightData& data, std::mt19937_64& random) {
   const int side = data.long_sides[pick(data.long_sides.size(), random)];
   static constexpr double shapes[] = {1.0, 0.75, 2.0 / 3.0};
@@ -65,6 +85,16 @@ LowLightBatch sample_batch(const PhotoSet& photos, const LowLightData& data, std
   LowLightBatch batch;
   batch.reference = random_crops(photos, indices, upright ? side : other, upright ? other : side, random);
   batch.input = darken(batch.reference, data.darkening, random);
+  if (data.level > 0) {
+    std::vector<double> levels;
+    for (std::size_t i = 0; i < keep.size(); ++i)
+      levels.push_back(data.level +
+                       std::uniform_real_distribution<>(-data.level_spread, data.level_spread)(random));
+    const torch::Tensor original = batch.reference;
+    batch.reference = at_level(original, levels);
+    for (std::size_t i = 0; i < keep.size(); ++i)
+      if (keep[i]) batch.reference[std::int64_t(i)].copy_(original[std::int64_t(i)]);
+  }
   for (std::size_t i = 0; i < keep.size(); ++i)
     if (keep[i]) batch.input[std::int64_t(i)].copy_(batch.reference[std::int64_t(i)]);
   return batch;
@@ -78,7 +108,8 @@ std::vector<LowLightPair> validation_pairs(const PhotoSet& held_out, const LowLi
   for (std::size_t i = 0; i < held_out.photos.size(); ++i) {
     const torch::Tensor photo = whole_photo(held_out, i, long_side);
     if (held_out.mean_luma[i] >= data.least_luma && held_out.mean_luma[i] <= data.most_luma)
-      pairs.push_back({darken(photo, data.darkening, random), photo, true});
+      pairs.push_back({darken(photo, data.darkening, random),
+                       data.level > 0 ? at_level(photo, {data.level}) : photo, true});
     pairs.push_back({photo, photo, false});
   }
   return pairs;

@@ -30,10 +30,19 @@ struct LowLightData {
          most_luma = 160; ///< only photos of such mean luma are darkened: they are good targets
   /// Photos darker than `dark_luma` are dark by intent; they make up this share of the unchanged ones.
   double dark_share = 0.4, dark_luma = 65;
+  /// The mean luma at which an episode on a darkened photo should end, plus or minus `level_spread`: the
+  /// photo is brought there by a curve (at_level). 0: the photo as it is. How bright its photographer liked a
+  /// scene cannot be known from a dark frame of it; without a level the policy learns to hedge, and leaves
+  /// every frame too dark.
+  double level = 112, level_spread = 6;
   std::vector<int> long_sides{96, 128, 160};
   int batch = 4;
   DarkenModel darkening;
 };
+
+/// Photos [N,3,H,W] brought to a mean luma (0…255) each by six equal curve steps of -0.5…1, or as near as
+/// these get.
+torch::Tensor at_level(const torch::Tensor& photos, const std::vector<double>& luma);
 
 LowLightBatch sample_batch(const PhotoSet& photos, const LowLightData& data, std::mt19937_64& random);
 

@@ -121,7 +121,8 @@ torch::Tensor darken(const torch::Tensor& photos, const DarkenModel& model, std:
   std::vector<torch::Tensor> out;
   for (std::int64_t i = 0; i < photos.size(0); ++i) {
     const torch::Tensor photo = photos[i].unsqueeze(0);
-    const double gamma = std::exp(uniform(random, -model.gamma_spread, model.gamma_spread));
+    const double gamma =
+        std::exp(model.gamma_shift + uniform(random, -model.gamma_spread, model.gamma_spread));
     torch::Tensor ev = torch::full({1, 1, 1, 1}, uniform(random, model.least_ev, model.most_ev));
     if (uniform(random, 0, 1) < model.uneven) {
       torch::Tensor corners = torch::empty({1, 1, 3, 3});

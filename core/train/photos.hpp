@@ -35,7 +35,9 @@ torch::Tensor whole_photo(const PhotoSet& set, std::size_t index, int long_side)
 struct DarkenModel {
   double least_ev = 0.5, most_ev = 5.0; ///< linear light times 2^-EV
   double gain_spread = 0.08;            ///< natural logarithm of a gain for each channel
-  double gamma_spread = 0.15; ///< natural logarithm of an exponent on encoded values: camera tone curves
+  /// Camera tone curves: natural logarithm of an exponent on encoded values, `gamma_shift` plus or minus
+  /// `gamma_spread`. Below 0: what is to be recovered has more contrast than the light of the scene.
+  double gamma_shift = 0, gamma_spread = 0.15;
   double least_noise = 0.0005, most_noise = 0.01; ///< shot noise: deviation at full scale, in linear light
   /// A camera rolls highlights off; in an under-exposed frame they are still there. With this share of the
   /// pictures, light m (the largest channel) becomes m / (1 - k m), k uniform up to `most_headroom`, before

@@ -15,16 +15,16 @@
 
 namespace penumbra {
 
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(DarkenModel, least_ev, most_ev, gain_spread, gamma_spread,
-                                                least_noise, most_noise, uneven)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(DarkenModel, least_ev, most_ev, gain_spread, gamma_shift,
+                                                gamma_spread, least_noise, most_noise, uneven)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(LowLightData, unchanged, least_luma, most_luma, dark_share,
-                                                dark_luma, long_sides, batch, darkening)
+                                                dark_luma, level, level_spread, long_sides, batch, darkening)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(AllEReward, aesthetic, feature, exposure, recovery,
                                                 smoothness_lambda, exposure_level)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(WarmStart, updates, learning_rate, quantile, level, pace,
                                                 contrast, entropy)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(ActorCritic, updates, learning_rate, discount, entropy,
-                                                value_weight, reward)
+                                                value_weight, exploration_cells, reward)
 
 namespace {
 
@@ -59,6 +59,28 @@ void from_json(const nlohmann::json& json, LowLightRun& run) {
   run.data = json.value("data", standard.data);
   run.warm_start = json.value("warm_start", standard.warm_start);
   run.actor_critic = json.value("actor_critic", standard.actor_critic);
+}
+
+torch::Tensor sample_actions(const torch::Tensor& log_probabilities, int cells) {
+  if (cells <= 0) {
+    // The largest of log-probabilities plus Gumbel noise is a sample.
+    const torch::Tensor noise =
+        -torch::log(-torch::log(torch::rand_like(log_probabilities).clamp(1e-9, 1 - 1e-7)));
+    return (log_probabilities + noise).argmax(2, true);
+  }
+  // Linear interpolation between cells, its weights scaled to unit length: a field of unit variance
+  // everywhere.
+  const auto interpolation = [&](std::int64_t length) {
+    const torch::Tensor at = torch::linspace(0, cells - 1, length).unsqueeze(1);
+    const torch::Tensor weights = torch::relu(1 - (at - torch::arange(cells).unsqueeze(0)).abs());
+    return weights / weights.norm(2, 1, true);
+  };
+  const auto& log_pi = log_probabilities;
+  const torch::Tensor noise = torch::randn({log_pi.size(0), log_pi.size(1), cells, cells});
+  const torch::Tensor field =
+      interpolation(log_pi.size(3)).matmul(noise).matmul(interpolation(log_pi.size(4)).t());
+  const torch::Tensor quantile = 0.5 * (1 + torch::erf(field / std::sqrt(2.0))); // [N,heads,H,W]
+  return (log_pi.exp().cumsum(2) < quantile.unsqueeze(2)).sum(2, true).clamp_max(log_pi.size(2) - 1);
 }
 
 LowLightTrainer::LowLightTrainer(LowLightRun run, std::string photos, std::string out)
@@ -141,9 +163,7 @@ LowLightTrainer::Losses LowLightTrainer::actor_critic_update(PixelNet& local, st
     const torch::Tensor features = local->features(state, context);
     const torch::Tensor log_pi = torch::log_softmax(local->policy(features), 2);
     value.push_back(local->value(features));
-    // One action for each pixel and head: the largest of log-probabilities plus Gumbel noise is a sample.
-    const torch::Tensor noise = -torch::log(-torch::log(torch::rand_like(log_pi).clamp(1e-9, 1 - 1e-7)));
-    const torch::Tensor action = (log_pi.detach() + noise).argmax(2, true);
+    const torch::Tensor action = sample_actions(log_pi.detach(), plan.exploration_cells);
     log_chosen.push_back(log_pi.gather(2, action).squeeze(2).sum(1, true));
     entropy.push_back(mean_entropy(log_pi));
 
@@ -156,17 +176,23 @@ LowLightTrainer::Losses LowLightTrainer::actor_critic_update(PixelNet& local, st
     reward.push_back(all_e_reward(plan.reward, step, gain));
     state = next;
   }
-  torch::Tensor target = torch::zeros_like(reward.back()); // the last state is terminal (algorithm 1)
+  std::vector<torch::Tensor> target(reward.size()), advantage(reward.size());
+  torch::Tensor later = torch::zeros_like(reward.back()); // the last state is terminal (algorithm 1)
+  double total = 0, spread = 0;
+  for (std::size_t t = reward.size(); t-- > 0;) {
+    target[t] = later = reward[t] + plan.discount * later; // eq. 3
+    advantage[t] = (target[t] - value[t]).detach();        // eq. 5
+    total += reward[t].mean().item<double>();
+    spread += advantage[t].square().mean().item<double>() / double(reward.size());
+  }
+  // Advantages are a few hundredths; in units of their spread the entropy weight means the same for every
+  // reward.
+  const double unit = std::sqrt(spread) + 1e-6;
   torch::Tensor policy_loss = torch::zeros({}), value_loss = torch::zeros({}), entropy_sum = torch::zeros({});
-  double total = 0;
-  for (int t = run_.steps; t-- > 0;) {
-    const auto i = std::size_t(t);
-    target = reward[i] + plan.discount * target;                    // eq. 3
-    const torch::Tensor advantage = (target - value[i]).detach();   // eq. 5
-    policy_loss = policy_loss - (log_chosen[i] * advantage).mean(); // eq. 6
-    value_loss = value_loss + (target - value[i]).square().mean();  // eq. 4
-    entropy_sum = entropy_sum + entropy[i];
-    total += reward[i].mean().item<double>();
+  for (std::size_t t = 0; t < reward.size(); ++t) {
+    policy_loss = policy_loss - (log_chosen[t] * advantage[t] / unit).mean(); // eq. 6
+    value_loss = value_loss + (target[t] - value[t]).square().mean();         // eq. 4
+    entropy_sum = entropy_sum + entropy[t];
   }
   (policy_loss + plan.value_weight * value_loss - plan.entropy * entropy_sum).backward();
   return {total, value_loss.item<double>(), entropy_sum.item<double>() / run_.steps};
@@ -225,8 +251,6 @@ void LowLightTrainer::report() {
       << sum_.second / summed_ << ',' << sum_.third / summed_ << ',' << held_out.darkened << ','
       << held_out.unchanged << ',' << held_out.luma_growth << ',' << watched.darkened << '\n';
   sum_ = {}, summed_ = 0;
-  if (updates_ == run_.warm_start.updates)
-    best_ = -1e9; // weights of the reinforcement learning are kept apart
   if (score > best_) {
     best_ = score;
     TensorFile weights;
@@ -235,6 +259,9 @@ void LowLightTrainer::report() {
     weights.metadata["updates"] = std::to_string(updates_);
     write_safetensors(out_ + (warming ? "/warm.safetensors" : "/best.safetensors"), weights);
   }
+  // Weights of the reinforcement learning are kept apart from those of the warm start, whatever these
+  // reached.
+  if (updates_ == run_.warm_start.updates) best_ = -1e9;
   save();
 }
 

@@ -30,8 +30,18 @@ struct ActorCritic {
   double discount = 0.95; ///< gamma of eq. 3
   double entropy = 0.002;
   double value_weight = 0.5;
+  /// Exploration: 0, every pixel draws its action for itself; n, the draws of neighbours belong together, by
+  /// a noise of n x n cells over the picture. Drawn apart, the actions of a step are grain on the picture,
+  /// which the rewards punish the more the brighter it gets: such runs drifted towards leaving the picture
+  /// dark.
+  int exploration_cells = 2;
   AllEReward reward;
 };
+
+/// One action for each pixel and head of log-probabilities [N,heads,actions,H,W], drawn from them: int64
+/// [N,heads,1,H,W]. With `cells` > 0 the draws of neighbours are alike: each pixel takes the quantile of its
+/// own policy that a smooth field of noise, uniform in [0,1] at every pixel, has there.
+torch::Tensor sample_actions(const torch::Tensor& log_probabilities, int cells);
 
 /// A whole training run; its JSON is the recipe kept beside the weights.
 struct LowLightRun {

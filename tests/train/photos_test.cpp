@@ -65,6 +65,39 @@ TEST(SampleBatch, LeavesTheShareUnchangedThatWasAskedFor) {
   EXPECT_LT(batch.input.mean().item<double>(), 0.8 * batch.reference.mean().item<double>());
 }
 
+TEST(AtLevel, BringsEachPhotoToItsMeanLumaAndKeepsTheOrderOfTones) {
+  torch::manual_seed(6);
+  const torch::Tensor photos = torch::rand({2, 3, 24, 32}) * torch::tensor({0.5f, 1.0f}).view({2, 1, 1, 1});
+  const torch::Tensor level = at_level(photos, {120, 90});
+  const torch::Tensor luma = luma601(level).flatten(1).mean(1) * 255;
+  EXPECT_NEAR(luma[0].item<double>(), 120, 0.1);
+  EXPECT_NEAR(luma[1].item<double>(), 90, 0.1);
+  EXPECT_TRUE(torch::equal(photos[0].flatten().argsort(), level[0].flatten().argsort()));
+}
+
+TEST(AtLevel, GoesAsFarAsCurvesGo) {
+  const torch::Tensor black = torch::zeros({1, 3, 4, 4});
+  EXPECT_TRUE(torch::equal(at_level(black, {112}), black));
+}
+
+TEST(SampleBatch, AimsAtTheLevelWhereThePhotoWasDarkened) {
+  const SyntheticPhotos folder("penumbra-photos-level", 3);
+  const PhotoSet set = load_photos(folder.path(), 96);
+  LowLightData data;
+  data.long_sides = {64};
+  data.batch = 4;
+  data.level = 112, data.level_spread = 2;
+  data.least_luma = 0, data.most_luma = 255;
+  std::mt19937_64 random(4);
+  data.unchanged = 0;
+  const LowLightBatch batch = sample_batch(set, data, random);
+  const torch::Tensor luma = luma601(batch.reference).flatten(1).mean(1) * 255;
+  EXPECT_TRUE(torch::all((luma - 112).abs() < 2.2).item<bool>()) << luma;
+  data.unchanged = 1;
+  const LowLightBatch kept = sample_batch(set, data, random);
+  EXPECT_TRUE(torch::equal(kept.input, kept.reference));
+}
+
 TEST(FollowEdges, IsTheGuidedFilterOfTheCurveEdit) {
   // A strength that is a linear function of the luma inside every window comes through almost unchanged; a
   // flat one entirely.

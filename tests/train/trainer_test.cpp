@@ -63,6 +63,33 @@ TEST(Adam, FirstStepIsTheLearningRateWhateverTheGradient) {
   EXPECT_NEAR(module->weight.item<float>(), before - 0.01f, 1e-6);
 }
 
+TEST(SampleActions, AreDrawnFromThePolicyWhateverTheCells) {
+  const torch::Tensor policy = torch::tensor({0.1, 0.2, 0.6, 0.1}, torch::kFloat);
+  const torch::Tensor log_pi = policy.log().view({1, 1, 4, 1, 1}).expand({4000, 1, 4, 3, 5}).contiguous();
+  for (const int cells : {0, 1, 2, 3}) {
+    torch::manual_seed(7);
+    const torch::Tensor actions = sample_actions(log_pi, cells);
+    ASSERT_EQ(actions.sizes(), (std::vector<std::int64_t>{4000, 1, 1, 3, 5}));
+    for (int a = 0; a < 4; ++a) {
+      // At the corner, on an edge and inside alike: five standard deviations of 4000 draws are 0.04.
+      const torch::Tensor share = (actions == a).to(torch::kFloat).mean(0).flatten();
+      EXPECT_LT((share - policy[a]).abs().max().item<double>(), 0.04) << cells << " cells, action " << a;
+    }
+  }
+}
+
+TEST(SampleActions, OfNeighboursBelongTogetherWithCellsOnly) {
+  const torch::Tensor log_pi = torch::full({1, 1, 10, 40, 40}, std::log(0.1));
+  const auto same = [&](int cells) {
+    torch::manual_seed(8);
+    const torch::Tensor actions = sample_actions(log_pi, cells);
+    return (actions.slice(4, 1) == actions.slice(4, 0, -1)).to(torch::kFloat).mean().item<double>();
+  };
+  EXPECT_NEAR(same(0), 0.1, 0.04);
+  EXPECT_GT(same(2), 0.8);
+  EXPECT_EQ(same(1), 1.0);
+}
+
 TEST(LowLightTrainer, WarmStartLearnsToBrighten) {
   const SyntheticPhotos photos("penumbra-warm-photos", 8);
   const Folder out("penumbra-warm-out");
