@@ -2,12 +2,19 @@
 
 #include "core/agent/all_e/all_e.hpp"
 #include "core/error.hpp"
+#include "core/nn/denoiser.hpp"
 
-/// The one door of libpenumbra-agents; see core/agent/agent.cpp for the other side.
+// The doors of libpenumbra-agents; core/agent/agent.cpp and core/nn/shipped_denoiser.cpp are on the other
+// side.
 extern "C" PENUMBRA_API void penumbra_make_agent(const char* id, const char* models_folder,
                                                  std::unique_ptr<penumbra::Agent>* agent) {
   if (std::string(id) == "all-e")
     *agent = penumbra::make_all_e(models_folder);
   else
     throw penumbra::Error(std::string("There is no method \"") + id + "\".");
+}
+
+extern "C" PENUMBRA_API void penumbra_make_denoiser(const char* models_folder,
+                                                    std::unique_ptr<penumbra::Denoiser>* denoiser) {
+  *denoiser = penumbra::make_denoiser(models_folder);
 }

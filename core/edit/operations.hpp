@@ -7,5 +7,6 @@ namespace penumbra {
 // Each is defined in the file of its operation and listed in registry.cpp.
 extern const Operation curve_operation;
 extern const Operation fusion_operation;
+extern const Operation denoise_operation;
 
 } // namespace penumbra

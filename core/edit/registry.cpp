@@ -7,6 +7,7 @@ const std::vector<Operation>& operations() {
   static const std::vector<Operation> all{
       curve_operation,
       fusion_operation,
+      denoise_operation,
   };
   return all;
 }

@@ -3,8 +3,6 @@
 #include "core/error.hpp"
 #include "core/nn/tensors.hpp"
 
-#include <charconv>
-
 namespace penumbra {
 namespace {
 
@@ -24,16 +22,6 @@ torch::Tensor branch(const torch::nn::ModuleList& layers, torch::Tensor x) {
     if (i + 1 < layers->size()) x = torch::relu(x);
   }
   return x;
-}
-
-int number(const TensorFile& file, const char* key) {
-  const auto found = file.metadata.find(key);
-  int value = 0;
-  if (found == file.metadata.end() ||
-      std::from_chars(found->second.data(), found->second.data() + found->second.size(), value).ec !=
-          std::errc{})
-    throw Error(std::string("The weights do not say their \"") + key + "\".");
-  return value;
 }
 
 } // namespace
@@ -111,8 +99,8 @@ void store(const PixelNet& net, TensorFile& file) {
 }
 
 PixelNet load_pixel_net(const TensorFile& file) {
-  const PixelNetShape shape{number(file, "width"), number(file, "actions"), number(file, "heads"),
-                            number(file, "context")};
+  const PixelNetShape shape{file.number("width"), file.number("actions"), file.number("heads"),
+                            file.number("context")};
   if (shape.width < 1 || shape.width > 512 || shape.actions < 2 || shape.actions > 256 || shape.heads < 1 ||
       shape.heads > 8 || shape.context < 0 || shape.context > 512)
     throw Error("The weights describe a network of impossible shape.");

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <charconv>
 #include <cstring>
 #include <filesystem>
 #include <fstream>
@@ -113,6 +114,16 @@ std::string read_file(const std::string& path) {
   in.seekg(0);
   if (!in.read(bytes.data(), size)) throw Error("The file " + path + " cannot be read.");
   return bytes;
+}
+
+int TensorFile::number(const std::string& key) const {
+  const auto found = metadata.find(key);
+  int value = 0;
+  if (found == metadata.end() ||
+      std::from_chars(found->second.data(), found->second.data() + found->second.size(), value).ec !=
+          std::errc{})
+    throw Error("The weights do not say their \"" + key + "\".");
+  return value;
 }
 
 TensorFile parse_safetensors(const std::string& bytes, const std::string& name) {

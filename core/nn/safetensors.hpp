@@ -24,6 +24,8 @@ struct TensorFile {
 
   /// The tensor `name`, which must have `shape`; throws Error that names both.
   PENUMBRA_API const Tensor& get(const std::string& name, const std::vector<std::int64_t>& shape) const;
+  /// The whole number that the metadata hold under `key`; throws Error where there is none.
+  PENUMBRA_API int number(const std::string& key) const;
 };
 
 /// All bytes of a file; throws Error that names it.
