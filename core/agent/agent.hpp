@@ -27,6 +27,7 @@ struct AgentSettings {
   int steps = 6;         ///< 1…12
   int working_size = 0;  ///< long side of the observation in pixels; 0: the model's own default
   double strength = 1.0; ///< 0…1.5
+  double denoise = 0;    ///< 0: off; up to 1: share of the noise that is taken off, where the method can
   int threads = 0;       ///< 0: all cores
 };
 

@@ -1,8 +1,7 @@
 #include "core/reward/low_light.hpp"
 
 #include "core/error.hpp"
-
-#include <torch/nn/functional.h>
+#include "core/reward/blocks.hpp"
 
 namespace penumbra {
 
@@ -21,13 +20,7 @@ torch::Tensor illumination_roughness(const torch::Tensor& strengths) {
 }
 
 torch::Tensor exposure_error(const torch::Tensor& picture, double level) {
-  const torch::Tensor grey = picture.mean(1, true);
-  const auto options = F::AvgPool2dFuncOptions(16).ceil_mode(true).count_include_pad(false);
-  const torch::Tensor blocks = (F::avg_pool2d(grey, options) - level).abs();
-  return blocks.repeat_interleave(16, 2)
-      .repeat_interleave(16, 3)
-      .slice(2, 0, grey.size(2))
-      .slice(3, 0, grey.size(3));
+  return spread_blocks((block_means(picture, 16) - level).abs(), 16, picture);
 }
 
 torch::Tensor recovery(const Transition& step) {

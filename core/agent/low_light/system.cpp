@@ -12,6 +12,16 @@ LowLightSystem all_e_system(int width, bool paper_actions) {
   return system;
 }
 
+LowLightSystem rellie_system(int width) {
+  LowLightSystem system;
+  system.id = "rellie";
+  system.strengths = rellie_strengths();
+  system.shape = {width, int(system.strengths.size()), 3, 2 * picture_description};
+  system.coupling = 0.1;
+  system.mixing = 0.8;
+  return system;
+}
+
 torch::Tensor channel_strengths(const LowLightSystem& system, const torch::Tensor& heads) {
   if (system.shape.heads == 1) return system.mixing == 1 ? heads : heads * system.mixing;
   const torch::Tensor blue = heads.slice(1, 0, 1);

@@ -20,6 +20,9 @@ struct LowLightSystem {
 /// ablation of table 3.
 LowLightSystem all_e_system(int width, bool paper_actions = true);
 
+/// ReLLIE: three heads of 27 actions, coupled and mixed; the context of the whole picture is ours.
+LowLightSystem rellie_system(int width);
+
 /// Strengths of the channels [N,1 or 3,H,W] in R, G, B order from those of the heads [N,heads,H,W], the
 /// mixing included: 0.8 (s + A s (1-s)) + 0.2 s is the curve of strength 0.8 A.
 torch::Tensor channel_strengths(const LowLightSystem& system, const torch::Tensor& heads);
