@@ -40,7 +40,7 @@ void query() {
   };
   // All image types: for those it cannot edit, the plug-in says why, which a grey menu entry would not.
   gimp_install_procedure(low_light_procedure, blurb, help, "The Penumbra developers",
-                         "The Penumbra developers, GPL-3.0-or-later", "2025", "Auto _Enhance Low Light…",
+                         "The Penumbra developers, GPL-3.0-or-later", "2025", "Auto Enhance Lo_w Light…",
                          "RGB*, GRAY*, INDEXED*", GIMP_PLUGIN, std::size(parameters), 0, parameters, nullptr);
   gimp_plugin_menu_register(low_light_procedure, "<Image>/Colors");
 }

@@ -19,6 +19,7 @@ class GimpTest : public ::testing::Test {
     gimp_.reset(); // the old one quits first
     gimp_ = std::make_unique<GimpSession>(test_name(), options);
   }
+  void stop() { gimp_.reset(); }
   GimpSession& gimp() { return *gimp_; }
   static std::string test_name() {
     const auto* test = ::testing::UnitTest::GetInstance()->current_test_info();

@@ -27,13 +27,6 @@ class GimpRun : public GimpTest {
     EXPECT_EQ(bytes_of(gimp(), photo.layer), before);
     EXPECT_EQ(layers_of(gimp(), photo.image), layers);
   }
-
-  void set_last_values(const std::string& json) {
-    std::string bytes = "#(";
-    for (const unsigned char c : json) bytes += std::to_string(c) + " ";
-    gimp().eval("(gimp-procedural-db-set-data \"plug-in-penumbra-auto-enhance-low-light\" " +
-                std::to_string(json.size()) + " " + bytes + "))");
-  }
 };
 
 class GimpRunWith : public GimpRun {
@@ -89,7 +82,7 @@ TEST_F(GimpRun, LastValuesAreDefaultsUntilThereAreSome) {
 }
 
 TEST_F(GimpRun, LastValuesAreUsedAgain) {
-  set_last_values(R"({"method":"all-e","steps":5,"step":1,"strength":1.5,"output":"new-layer"})");
+  gimp().set_last_values(R"({"method":"all-e","steps":5,"step":1,"strength":1.5,"output":"new-layer"})");
   const Photo photo = make();
   const Values before = values_of(gimp(), photo);
   gimp().eval(enhance(photo.image, photo.layer, {}, 2));
@@ -101,7 +94,7 @@ TEST_F(GimpRun, LastValuesAreUsedAgain) {
 }
 
 TEST_F(GimpRun, DamagedLastValuesAreDefaults) {
-  set_last_values("{\"steps\":");
+  gimp().set_last_values("{\"steps\":");
   const Photo photo = make();
   gimp().eval(enhance(photo.image, photo.layer, {.output = 1}, 2));
   EXPECT_EQ(layers_of(gimp(), photo.image).size(), 1u) << "in place";
@@ -111,6 +104,21 @@ TEST_F(GimpRun, ScriptsDoNotChangeTheLastValues) {
   const Photo photo = make();
   gimp().eval(enhance(photo.image, photo.layer, {.steps = 1, .output = 1}));
   EXPECT_NE(gimp().error_of("(gimp-procedural-db-get-data \"plug-in-penumbra-auto-enhance-low-light\")"), "");
+}
+
+// That one step back is enough shows where there is a screen (gimp_window_test.cpp): scripts cannot undo.
+TEST_F(GimpRun, UndoIsLeftAsItWas) {
+  const Photo photo = make();
+  const auto enabled = [&] {
+    return gimp().eval_int("(car (gimp-image-undo-is-enabled " + id(photo.image) + "))");
+  };
+  gimp().eval(enhance(photo.image, photo.layer));
+  EXPECT_EQ(enabled(), 1);
+  EXPECT_NE(gimp().error_of(enhance(photo.image, photo.layer, {.method = "magic"})), "");
+  EXPECT_EQ(enabled(), 1);
+  gimp().eval("(gimp-image-undo-disable " + id(photo.image) + ")");
+  gimp().eval(enhance(photo.image, photo.layer, {.output = 1}));
+  EXPECT_EQ(enabled(), 0);
 }
 
 TEST_F(GimpRun, BadArgumentsAreRefused) {

@@ -110,7 +110,8 @@ std::string make_profile(const std::string& name, const std::vector<std::string>
   fs::remove_all(folder);
   for (const char* part : {"system", "brushes", "dynamics", "gradients", "palettes", "tool-presets"})
     fs::create_directories(folder / part);
-  fs::create_directory_symlink(PENUMBRA_TEST_GIMP_PLUG_INS "/script-fu", folder / "system/script-fu");
+  for (const char* part : {"script-fu", "file-png"})
+    fs::create_directory_symlink(fs::path(PENUMBRA_TEST_GIMP_PLUG_INS) / part, folder / "system" / part);
   std::string path = (folder / "system").string();
   for (const std::string& part : plug_ins) path += ":" + part;
   std::ofstream(folder / "gimprc") << "(plug-in-path \"" << path << "\")\n"
@@ -170,7 +171,7 @@ GimpSession::GimpSession(const std::string& name, const Options& options)
   const int port = free_port();
   gimp_ = std::make_unique<Process>(gimp_command(options, port, file("server.log")),
                                     environment_of(options, folder_), file("gimp.log"));
-  const auto end = Clock::now() + 60s;
+  const auto end = Clock::now() + 180s;
   const sockaddr_in address = local(port);
   while (true) {
     socket_ = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
@@ -250,10 +251,32 @@ std::string GimpSession::finish() {
   return got.failed ? got.text : "";
 }
 
+void GimpSession::set_last_values(const std::string& json) {
+  std::string bytes = "#(";
+  for (const unsigned char c : json) bytes += std::to_string(c) + " ";
+  eval("(gimp-procedural-db-set-data \"plug-in-penumbra-auto-enhance-low-light\" " +
+       std::to_string(json.size()) + " " + bytes + "))");
+}
+
+bool GimpSession::plug_in_runs(const std::string& program) const {
+  std::error_code gone; // processes end while their list is read
+  for (const auto& entry : fs::directory_iterator("/proc", gone)) {
+    // "123 (name) S 45 …": number, program, state, parent
+    const std::string stat = contents((entry.path() / "stat").string());
+    const auto open = stat.find('('), close = stat.rfind(')');
+    if (open == std::string::npos || close == std::string::npos) continue;
+    const bool zombie = stat.compare(close + 2, 1, "Z") == 0;
+    if (!zombie && stat.substr(open + 1, close - open - 1) == program &&
+        std::stoi(stat.substr(close + 4)) == gimp_->id())
+      return true;
+  }
+  return false;
+}
+
 std::string GimpSession::quit() {
   if (socket_ >= 0) {
     if (gimp_->running()) start("(gimp-quit 1)");
-    gimp_->wait(20);
+    gimp_->wait(60);
     close(socket_);
     socket_ = -1;
   }

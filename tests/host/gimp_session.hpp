@@ -23,6 +23,7 @@ class Process {
   Process& operator=(const Process&) = delete;
 
   bool running();
+  int id() const { return pid_; }
   /// Waits for the end, at most `seconds`; returns the exit status, or -1 where it had to be killed.
   int wait(int seconds);
 
@@ -59,6 +60,11 @@ class GimpSession {
   void start(const std::string& script);
   std::string finish();
 
+  /// Sets what the tool finds as its last values.
+  void set_last_values(const std::string& json);
+  /// Whether a plug-in's process, known by the name of its program, lives.
+  bool plug_in_runs(const std::string& program) const;
+
   /// Quits GIMP and returns all that it printed.
   std::string quit();
   /// A file name in the profile folder.
@@ -76,7 +82,8 @@ class GimpSession {
   int socket_ = -1;
 };
 
-/// The folder `name` with a gimprc, so that GIMP finds the plug-ins of `folders` and Script-Fu and no others.
+/// The folder `name` with a gimprc, so that GIMP finds the plug-ins of `plug_ins`, Script-Fu and PNG, and no
+/// others.
 std::string make_profile(const std::string& name, const std::vector<std::string>& plug_ins);
 
 /// "…" in Script-Fu.
