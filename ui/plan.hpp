@@ -5,6 +5,7 @@
 #include "ui/pyramid.hpp"
 
 #include <QImage>
+#include <array>
 #include <compare>
 #include <functional>
 #include <map>
@@ -35,11 +36,18 @@ struct Source {
   Encoding selection_blend = Encoding::srgb;
 };
 
+/// How the states that the slider shows come from steps.
+enum class Course {
+  cumulative,  ///< state t: the first t steps, one after the other
+  alternatives ///< state t: step t alone, on the photo
+};
+
 /// One set of steps to be rendered: immutable, so that a newer one replaces it instead of changing it.
 class PENUMBRA_API Plan {
  public:
   /// `proxy` is recipe_proxy() of the steps and the photo.
-  Plan(int generation, std::vector<EditStep> steps, std::shared_ptr<const Image> proxy);
+  Plan(int generation, std::vector<EditStep> steps, std::shared_ptr<const Image> proxy,
+       Course course = Course::cumulative);
 
   int generation() const { return generation_; } ///< grows with every new plan of a session
   int last_step() const { return int(steps_.size()); }
@@ -50,13 +58,15 @@ class PENUMBRA_API Plan {
                              const std::function<bool()>& abandoned = {}) const;
 
  private:
-  std::shared_ptr<const PreparedRecipe> prepared(Size level) const;
+  /// What renders state `step` at a level; for all states the same where they are cumulative.
+  std::shared_ptr<const PreparedRecipe> prepared(Size level, int step) const;
 
   const int generation_;
+  const Course course_;
   const std::vector<EditStep> steps_;
   const std::shared_ptr<const Image> proxy_;
   mutable std::mutex guard_;
-  mutable std::map<std::pair<int, int>, std::shared_ptr<const PreparedRecipe>> prepared_;
+  mutable std::map<std::array<int, 3>, std::shared_ptr<const PreparedRecipe>> prepared_;
 };
 
 } // namespace penumbra::ui

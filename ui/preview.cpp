@@ -48,6 +48,7 @@ Preview::Preview(Session& session, QWidget* parent)
   connect(&session_, &Session::tile_changed, this, refresh);
   connect(&session_, &Session::step_changed, this, refresh);
   connect(&session_, &Session::episode_changed, this, refresh);
+  connect(&session_, &Session::overlay_changed, this, refresh);
 }
 
 double Preview::ratio() const {
@@ -183,6 +184,9 @@ void Preview::draw_pane(QPainter& painter, const Pane& pane) {
     draw_level(painter, overview, all, pane.step);
   }
   draw_level(painter, level, visible, pane.step);
+  if (session_.overlay().isNull()) return;
+  painter.setRenderHint(QPainter::SmoothPixmapTransform);
+  painter.drawImage(viewport_.photo_rect(), session_.overlay());
 }
 
 void Preview::draw_thumbnail(QPainter& painter, int step) {

@@ -49,8 +49,8 @@ std::vector<TileKey> tiles_of(Size level, const QRect& area) {
   return keys;
 }
 
-Session::Session(const DialogInput& input, const host::LowLightValues& values, QObject* parent)
-    : QObject(parent), photo_(input.photo), source_(make_source(input)), values_(values),
+Session::Session(const DialogInput& input, QObject* parent)
+    : QObject(parent), photo_(input.photo), source_(make_source(input)),
       plan_(std::make_shared<Plan>(0, std::vector<EditStep>{}, nullptr)), cache_(cache_bytes) {
   const int threads = int(std::thread::hardware_concurrency());
   renderer_ = std::make_unique<Renderer>(
@@ -80,56 +80,6 @@ Session::Session(const DialogInput& input, const host::LowLightValues& values, Q
 
 Session::~Session() = default;
 
-host::LowLightValues Session::values() const {
-  host::LowLightValues out = values_;
-  if (answer_ && state_ == State::ready) out.step = step_ == best_step() ? -1 : step_;
-  return out;
-}
-
-void Session::set_values(const host::LowLightValues& values) {
-  const double strength = values_.strength;
-  values_ = values;
-  values_.steps = std::clamp(values.steps, 1, 12);
-  values_.strength = std::clamp(values.strength, 0.0, 1.5);
-  Q_EMIT values_changed();
-  const bool same = answer_ && answer_->question == Question{values_.method, values_.steps};
-  if (state_ != State::waiting) decide();
-  if (!same) return;
-  if (values_.strength != strength) make_plan();
-  set_step(values_.step < 0 ? best_step() : values_.step);
-}
-
-void Session::set_method(const std::string& method) {
-  if (method == values_.method) return;
-  values_.method = method;
-  values_.step = -1;
-  Q_EMIT values_changed();
-  if (state_ != State::waiting) decide();
-}
-
-void Session::set_steps(int steps) {
-  steps = std::clamp(steps, 1, 12);
-  if (steps == values_.steps) return;
-  values_.steps = steps;
-  values_.step = -1;
-  Q_EMIT values_changed();
-  if (state_ != State::waiting) decide();
-}
-
-void Session::set_strength(double strength) {
-  strength = std::clamp(strength, 0.0, 1.5);
-  if (strength == values_.strength) return;
-  values_.strength = strength;
-  Q_EMIT values_changed();
-  if (answer_) make_plan();
-}
-
-void Session::set_output(host::Output output) {
-  if (output == values_.output) return;
-  values_.output = output;
-  Q_EMIT values_changed();
-}
-
 const std::vector<double>& Session::scores() const {
   static const std::vector<double> none;
   return answer_ ? answer_->episode->scores : none;
@@ -144,29 +94,33 @@ void Session::set_step(int step) {
 }
 
 void Session::start() {
-  if (state_ == State::waiting) decide();
+  if (state_ != State::waiting) return;
+  state_ = State::deciding;
+  ask();
 }
 
-void Session::decide() {
-  const Question question{values_.method, values_.steps};
-  if (answer_ && answer_->question == question) {
+void Session::ask() {
+  if (state_ == State::waiting) return;
+  const Question wanted = question();
+  if (answer_ && answer_->question == wanted) {
     decider_->cancel();
     set_state(State::ready);
-  } else if (const auto known = answers_.find(question); known != answers_.end()) {
+  } else if (const auto known = answers_.find(wanted); known != answers_.end()) {
     decider_->cancel();
     adopt(known->second);
   } else {
     progress_ = 0;
-    ticket_ = decider_->ask(question);
+    ticket_ = decider_->ask(wanted);
     set_state(State::deciding);
   }
 }
 
 void Session::adopt(std::shared_ptr<const Answer> answer) {
   answer_ = std::move(answer);
-  const int wanted = values_.step < 0 ? best_step() : std::min(values_.step, last_step());
-  step_ = wanted;
-  make_plan();
+  adopted(*answer_->episode);
+  const int wanted = wanted_step();
+  step_ = wanted < 0 ? best_step() : wanted;
+  restage();
   Q_EMIT episode_changed();
   Q_EMIT step_changed();
   set_state(State::ready);
@@ -190,8 +144,7 @@ void Session::cancel() {
   if (state_ != State::deciding) return;
   decider_->cancel();
   if (answer_) {
-    values_.method = answer_->question.method;
-    values_.steps = answer_->question.steps;
+    take_back(answer_->question);
     Q_EMIT values_changed();
     set_state(State::ready);
   } else {
@@ -200,15 +153,7 @@ void Session::cancel() {
 }
 
 void Session::retry() {
-  decide();
-}
-
-DialogResult Session::result() const {
-  if (state_ != State::ready) throw Error("There is nothing to apply yet.");
-  DialogResult out{*answer_->episode, step_};
-  out.episode.steps = with_strength(std::move(out.episode.steps), values_.strength);
-  out.episode.origin["strength"] = values_.strength;
-  return out;
+  ask();
 }
 
 void Session::set_state(State state) {
@@ -217,10 +162,18 @@ void Session::set_state(State state) {
   Q_EMIT state_changed();
 }
 
-void Session::make_plan() {
-  plan_ = std::make_shared<Plan>(++generation_, with_strength(answer_->episode->steps, values_.strength),
-                                 answer_->proxy);
+void Session::restage() {
+  if (!answer_) return;
+  Staging staged = staging(*answer_->episode);
+  plan_ = std::make_shared<Plan>(++generation_, std::move(staged.steps), answer_->proxy, staged.course);
+  step_ = std::min(step_, last_step());
   schedule();
+}
+
+void Session::set_overlay(const QImage& overlay) {
+  if (overlay.isNull() && overlay_.isNull()) return;
+  overlay_ = overlay;
+  Q_EMIT overlay_changed();
 }
 
 TileKey Session::thumbnail_key() const {

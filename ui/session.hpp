@@ -16,8 +16,16 @@
 
 namespace penumbra::ui {
 
-/// What the dialog shows, without the dialog: one photo, the values chosen, the episode that an agent decided
-/// for them, and pictures of its states, made in the background. Lives in the GUI thread; nothing here waits.
+/// What the slider of a tool goes through: see Course.
+struct Staging {
+  std::vector<EditStep> steps;
+  Course course = Course::cumulative;
+};
+
+/// What the dialog shows, without the dialog: one photo, an episode that an agent decided, and pictures of
+/// its states, made in the background. Lives in the GUI thread; nothing here waits. Each tool derives its own
+/// from it, with the values that a person may choose: what they ask of the agent, and how its episode is
+/// shown under them.
 class PENUMBRA_API Session : public QObject {
   Q_OBJECT
  public:
@@ -29,8 +37,7 @@ class PENUMBRA_API Session : public QObject {
     failed     ///< see error(); the episode shown, if any, belongs to earlier values
   };
 
-  /// `values.step` is the state to preselect, -1: the agent's choice.
-  Session(const DialogInput& input, const host::LowLightValues& values, QObject* parent = nullptr);
+  explicit Session(const DialogInput& input, QObject* parent = nullptr);
   ~Session() override;
 
   /// Asks the agent; not before the window has shown the photo, since loading LibTorch takes the machine.
@@ -42,19 +49,12 @@ class PENUMBRA_API Session : public QObject {
   Size photo_size() const { return source_.photo->full(); }
   bool has_alpha() const { return photo_->has_alpha(); }
 
-  /// The values as the host and presets take them: step is -1 where it is the agent's choice.
-  host::LowLightValues values() const;
-  /// Replaces all values at once (a preset, the defaults); decides anew only where it must.
-  void set_values(const host::LowLightValues& values);
-  void set_method(const std::string& method);
-  void set_steps(int steps);
-  void set_strength(double strength);
-  void set_output(host::Output output);
-
   /// State shown and to be committed, 0…last_step().
   int step() const { return step_; }
-  int last_step() const { return answer_ ? int(answer_->episode->steps.size()) : 0; }
-  int best_step() const { return answer_ ? answer_->episode->best : 0; }
+  int last_step() const { return plan_->last_step(); }
+  /// The state to preselect.
+  int best_step() const { return answer_ ? best_of(*answer_->episode) : 0; }
+  /// Estimated quality of every state; empty where there is none.
   const std::vector<double>& scores() const;
   void set_step(int step);
 
@@ -62,9 +62,6 @@ class PENUMBRA_API Session : public QObject {
   void cancel();
   /// Asks again after a failure or a cancellation.
   void retry();
-
-  /// What OK commits; only in state ready.
-  DialogResult result() const;
 
   /// Says what is on the screen: the part `visible` (in pixels of the level) of the photo reduced to `level`,
   /// and the level that shows all of it, which is kept ready behind.
@@ -77,6 +74,10 @@ class PENUMBRA_API Session : public QObject {
   /// Small picture of a state, null image while there is none; its long side is at most `thumbnail_side`.
   QImage thumbnail(int step);
   static constexpr int thumbnail_side = 256;
+  /// A mask over the picture, drawn above it while it is not null (the part of the photo that a control is
+  /// about); of any size, stretched over the whole photo.
+  const QImage& overlay() const { return overlay_; }
+  void set_overlay(const QImage& overlay);
 
  Q_SIGNALS:
   void state_changed();
@@ -86,20 +87,41 @@ class PENUMBRA_API Session : public QObject {
   void episode_changed();
   void tile_changed(const penumbra::ui::TileKey& key);
   void thumbnails_changed();
+  void overlay_changed();
+
+ protected:
+  /// What the values ask of the agent.
+  virtual Question question() const = 0;
+  /// How an episode is shown under the values.
+  virtual Staging staging(const Episode& episode) const = 0;
+  /// The values follow a question whose episode is shown, after another was cancelled.
+  virtual void take_back(const Question& question) = 0;
+  /// Another episode is there, before anything of it is shown.
+  virtual void adopted(const Episode& episode) { (void)episode; }
+  /// The state to go to when an episode comes, -1: the best.
+  virtual int wanted_step() const { return -1; }
+  virtual int best_of(const Episode& episode) const { return episode.best; }
+
+  /// Asks the agent where the values ask something new; to be called when they changed.
+  void ask();
+  /// Shows the same episode anew, since the values show it in another way.
+  void restage();
+  /// The episode shown, null before the first.
+  const Episode* episode() const { return answer_ ? answer_->episode.get() : nullptr; }
+  /// Whether the episode shown is the one that the values ask for.
+  bool answered() const { return answer_ && answer_->question == question(); }
+  const std::shared_ptr<const Image>& photo() const { return photo_; }
 
  private:
-  void decide();
   void adopt(std::shared_ptr<const Answer> answer);
   void receive(const Answer& answer);
   void receive(const TileResult& result);
-  void make_plan();
   void schedule();
   void set_state(State state);
   TileKey thumbnail_key() const;
 
   const std::shared_ptr<const Image> photo_;
   const Source source_;
-  host::LowLightValues values_; ///< step: what to preselect when the next episode comes
   State state_ = State::waiting;
   QString error_;
   double progress_ = 0;
@@ -112,6 +134,7 @@ class PENUMBRA_API Session : public QObject {
   TileCache cache_;
   Size level_, overview_;
   std::vector<TileKey> visible_;
+  QImage overlay_;
   std::unique_ptr<Renderer> renderer_; // the threads: last, so that they end first
   std::unique_ptr<Decider> decider_;
 };

@@ -5,6 +5,7 @@
 #include "tests/ui/application.hpp"
 #include "tests/ui/fake_agent.hpp"
 #include "ui/dialog.hpp"
+#include "ui/low_light/session.hpp"
 
 #include <QTimer>
 
@@ -39,12 +40,13 @@ class EditorHost : public host::Host {
 class ChooserTest : public test::UiTest {
  protected:
   /// Calls `act` with the dialog once its session is ready, until it says that it is done.
-  void when_ready(std::function<bool(Dialog&, Session&)> act) {
+  void when_ready(std::function<bool(Dialog&, LowLightSession&)> act) {
     driver_.setInterval(5);
     QObject::connect(&driver_, &QTimer::timeout, [this, act = std::move(act)] {
       for (QWidget* window : QApplication::topLevelWidgets())
         if (auto* dialog = qobject_cast<Dialog*>(window); dialog && dialog->isVisible())
-          if (dialog->session().state() == Session::State::ready && act(*dialog, dialog->session()))
+          if (dialog->session().state() == Session::State::ready &&
+              act(*dialog, dynamic_cast<LowLightSession&>(dialog->session())))
             driver_.stop();
     });
     driver_.start();
@@ -60,7 +62,7 @@ class ChooserTest : public test::UiTest {
 
 TEST_F(ChooserTest, OkCommitsWhatWasShown) {
   EditorHost host(sample_photo(300, 200));
-  when_ready([](Dialog& dialog, Session& session) {
+  when_ready([](Dialog& dialog, LowLightSession& session) {
     session.set_strength(0.5);
     session.set_step(3);
     dialog.accept();
@@ -79,7 +81,7 @@ TEST_F(ChooserTest, OkCommitsWhatWasShown) {
 
 TEST_F(ChooserTest, TheAgentsChoiceStaysAutomatic) {
   EditorHost host(sample_photo(300, 200));
-  when_ready([](Dialog& dialog, Session&) {
+  when_ready([](Dialog& dialog, LowLightSession&) {
     dialog.accept();
     return true;
   });
@@ -91,7 +93,7 @@ TEST_F(ChooserTest, TheAgentsChoiceStaysAutomatic) {
 
 TEST_F(ChooserTest, CancelChangesNothing) {
   EditorHost host(sample_photo(300, 200));
-  when_ready([](Dialog& dialog, Session& session) {
+  when_ready([](Dialog& dialog, LowLightSession& session) {
     session.set_strength(0.5);
     dialog.reject();
     return true;

@@ -3,7 +3,7 @@
 #include "ui/application.hpp"
 #include "ui/dialog.hpp"
 #include "ui/filmstrip.hpp"
-#include "ui/low_light_panel.hpp"
+#include "ui/low_light/panel.hpp"
 #include "ui/notice.hpp"
 #include "ui/placement.hpp"
 #include "ui/preset_bar.hpp"
@@ -39,7 +39,7 @@ class DialogTest : public test::UiTest {
   void open(Image photo = sample_photo(400, 300), const host::LowLightValues& values = {}) {
     input = fake_input(world, std::move(photo));
     input.path = "/photos/night walk.jpg";
-    session = std::make_unique<Session>(input, values);
+    session = std::make_unique<LowLightSession>(input, values);
     panel = new LowLightPanel(*session, input);
     dialog = std::make_unique<Dialog>(*session, panel, "sample", "", PresetStore(presets.filePath("p.json")));
     dialog->show();
@@ -69,7 +69,7 @@ class DialogTest : public test::UiTest {
   FakeWorld world;
   QTemporaryDir presets;
   DialogInput input;
-  std::unique_ptr<Session> session;
+  std::unique_ptr<LowLightSession> session;
   std::unique_ptr<Dialog> dialog;
   LowLightPanel* panel = nullptr;
 };
@@ -112,7 +112,7 @@ TEST_F(DialogTest, EnterIsOkAndEscapeIsCancelWhereverTheFocusIs) {
   const std::function<QWidget*()> places[] = {
       [&]() -> QWidget* { return &dialog->step_bar().slider(); },
       [&]() -> QWidget* { return &dialog->preview(); },
-      [&]() -> QWidget* { return find<QSpinBox>("Strength in percent"); },
+      [&]() -> QWidget* { return find<QDoubleSpinBox>("Strength in percent"); },
       [&]() -> QWidget* { return find<QComboBox>("Presets"); },
   };
   for (const auto& place : places) {
@@ -281,7 +281,7 @@ TEST_F(DialogTest, ZoomKeysAndWheel) {
 
 TEST_F(DialogTest, PanelSetsTheValuesAndFollowsThem) {
   open_ready();
-  auto* percent = find<QSpinBox>("Strength in percent");
+  auto* percent = find<QDoubleSpinBox>("Strength in percent");
   ASSERT_NE(percent, nullptr);
   percent->setValue(80);
   EXPECT_DOUBLE_EQ(session->values().strength, 0.8);

@@ -1,7 +1,7 @@
 #include "tests/ui/application.hpp"
 #include "tests/ui/fake_agent.hpp"
+#include "ui/low_light/session.hpp"
 #include "ui/pixels.hpp"
-#include "ui/session.hpp"
 
 #include <QSignalSpy>
 
@@ -49,7 +49,7 @@ class SessionTest : public test::UiTest {
 };
 
 TEST_F(SessionTest, DecidesAndPreselectsTheBestStep) {
-  Session session(fake_input(world, sample_photo(200, 150)), {});
+  LowLightSession session(fake_input(world, sample_photo(200, 150)), {});
   EXPECT_EQ(session.state(), State::waiting);
   session.start();
   EXPECT_EQ(session.state(), State::deciding);
@@ -64,7 +64,7 @@ TEST_F(SessionTest, DecidesAndPreselectsTheBestStep) {
 TEST_F(SessionTest, AGivenStepIsKeptForTheFirstEpisode) {
   host::LowLightValues values;
   values.step = 2;
-  Session session(fake_input(world, sample_photo(200, 150)), values);
+  LowLightSession session(fake_input(world, sample_photo(200, 150)), values);
   session.start();
   ASSERT_TRUE(wait_ready(session));
   EXPECT_EQ(session.step(), 2);
@@ -73,7 +73,7 @@ TEST_F(SessionTest, AGivenStepIsKeptForTheFirstEpisode) {
 
 TEST_F(SessionTest, ShowsTheOriginalBeforeTheAgentIsAsked) {
   const Image photo = sample_photo(300, 200);
-  Session session(fake_input(world, photo), {});
+  LowLightSession session(fake_input(world, photo), {});
   ASSERT_TRUE(wait_tiles(session, 0));
   EXPECT_EQ(world.made, 0);
   EXPECT_EQ(picture(session, 0), to_qimage(photo));
@@ -84,7 +84,7 @@ TEST_F(SessionTest, PreviewIsWhatCommitGives) {
   const Image photo = sample_photo(1100, 700);
   host::LowLightValues values;
   values.strength = 0.7;
-  Session session(fake_input(world, photo), values);
+  LowLightSession session(fake_input(world, photo), values);
   session.start();
   ASSERT_TRUE(wait_ready(session));
   for (const int step : {0, 3, 6}) {
@@ -99,7 +99,7 @@ TEST_F(SessionTest, PreviewIsWhatCommitGives) {
 
 TEST_F(SessionTest, LinearPhotosAreShownAsTheyAreCommitted) {
   const Image photo = sample_photo(600, 300, 3, Encoding::linear);
-  Session session(fake_input(world, photo), {});
+  LowLightSession session(fake_input(world, photo), {});
   session.start();
   ASSERT_TRUE(wait_ready(session));
   ASSERT_TRUE(wait_tiles(session, session.step()));
@@ -119,7 +119,7 @@ TEST_F(SessionTest, SoftSelectionBlendsThePreview) {
   for (int y = 0; y < 200; ++y)
     for (int x = 0; x < 300; ++x)
       input.selection.values[std::size_t(y) * 300 + x] = x < 100 ? 0.0f : x < 200 ? 0.5f : 1.0f;
-  Session session(input, {});
+  LowLightSession session(input, {});
   session.start();
   ASSERT_TRUE(wait_ready(session));
   ASSERT_TRUE(wait_tiles(session, session.step()));
@@ -135,12 +135,12 @@ TEST_F(SessionTest, SoftSelectionBlendsThePreview) {
 TEST_F(SessionTest, ASelectionOfAnotherSizeIsRefused) {
   auto input = fake_input(world, sample_photo(300, 200));
   input.selection = Map(299, 200);
-  EXPECT_THROW(Session(input, {}), Error);
+  EXPECT_THROW(LowLightSession(input, {}), Error);
 }
 
 TEST_F(SessionTest, StrengthRendersAnewWithoutDecidingAnew) {
   const Image photo = sample_photo(600, 400);
-  Session session(fake_input(world, photo), {});
+  LowLightSession session(fake_input(world, photo), {});
   session.start();
   ASSERT_TRUE(wait_ready(session));
   ASSERT_TRUE(wait_tiles(session, 6));
@@ -156,7 +156,7 @@ TEST_F(SessionTest, StrengthRendersAnewWithoutDecidingAnew) {
 
 TEST_F(SessionTest, StrengthZeroIsTheOriginal) {
   const Image photo = sample_photo(300, 200);
-  Session session(fake_input(world, photo), {});
+  LowLightSession session(fake_input(world, photo), {});
   session.start();
   ASSERT_TRUE(wait_ready(session));
   session.set_strength(0);
@@ -164,7 +164,7 @@ TEST_F(SessionTest, StrengthZeroIsTheOriginal) {
 }
 
 TEST_F(SessionTest, StepsAndMethodDecideAnewAndKnownAnswersAreKept) {
-  Session session(fake_input(world, sample_photo(200, 150)), {});
+  LowLightSession session(fake_input(world, sample_photo(200, 150)), {});
   session.start();
   ASSERT_TRUE(wait_ready(session));
   session.set_steps(3);
@@ -183,7 +183,7 @@ TEST_F(SessionTest, StepsAndMethodDecideAnewAndKnownAnswersAreKept) {
 }
 
 TEST_F(SessionTest, CancelDuringWorkReturnsToTheEpisodeShown) {
-  Session session(fake_input(world, sample_photo(200, 150)), {});
+  LowLightSession session(fake_input(world, sample_photo(200, 150)), {});
   session.start();
   ASSERT_TRUE(wait_ready(session));
   world.hold = true;
@@ -200,7 +200,7 @@ TEST_F(SessionTest, CancelDuringWorkReturnsToTheEpisodeShown) {
 
 TEST_F(SessionTest, CancelBeforeTheFirstEpisodeAndTryAgain) {
   world.hold = true;
-  Session session(fake_input(world, sample_photo(200, 150)), {});
+  LowLightSession session(fake_input(world, sample_photo(200, 150)), {});
   session.start();
   ASSERT_TRUE(wait([&] { return world.runs == 1; }));
   session.cancel();
@@ -213,7 +213,7 @@ TEST_F(SessionTest, CancelBeforeTheFirstEpisodeAndTryAgain) {
 }
 
 TEST_F(SessionTest, TheNewestQuestionWins) {
-  Session session(fake_input(world, sample_photo(200, 150)), {});
+  LowLightSession session(fake_input(world, sample_photo(200, 150)), {});
   QSignalSpy episodes(&session, &Session::episode_changed);
   session.start();
   for (const int steps : {2, 9, 5, 12, 7}) session.set_steps(steps);
@@ -226,7 +226,7 @@ TEST_F(SessionTest, TheNewestQuestionWins) {
 TEST_F(SessionTest, DestroyedDuringWork) {
   world.hold = true;
   {
-    Session session(fake_input(world, sample_photo(900, 700)), {});
+    LowLightSession session(fake_input(world, sample_photo(900, 700)), {});
     session.start();
     session.show({900, 700}, {0, 0, 900, 700}, {900, 700});
     ASSERT_TRUE(wait([&] { return world.runs == 1; }));
@@ -236,7 +236,7 @@ TEST_F(SessionTest, DestroyedDuringWork) {
 
 TEST_F(SessionTest, FailuresAreSaidAndCanBeTriedAgain) {
   world.failure = "The weights are damaged.";
-  Session session(fake_input(world, sample_photo(200, 150)), {});
+  LowLightSession session(fake_input(world, sample_photo(200, 150)), {});
   session.start();
   ASSERT_TRUE(wait([&] { return session.state() == State::failed; }));
   EXPECT_EQ(session.error(), "The weights are damaged.");
@@ -250,14 +250,14 @@ TEST_F(SessionTest, FailuresAreSaidAndCanBeTriedAgain) {
 TEST_F(SessionTest, AFailingFactoryIsAFailureToo) {
   auto input = fake_input(world, sample_photo(200, 150));
   input.make_agent = [](const std::string&) -> std::unique_ptr<Agent> { throw std::bad_alloc(); };
-  Session session(input, {});
+  LowLightSession session(input, {});
   session.start();
   ASSERT_TRUE(wait([&] { return session.state() == State::failed; }));
   EXPECT_TRUE(session.error().contains("memory"));
 }
 
 TEST_F(SessionTest, QuickScrubbingShowsEveryStepFromTheCache) {
-  Session session(fake_input(world, sample_photo(700, 500)), {});
+  LowLightSession session(fake_input(world, sample_photo(700, 500)), {});
   session.start();
   ASSERT_TRUE(wait_ready(session));
   for (int step = 0; step <= 6; ++step) ASSERT_TRUE(wait_tiles(session, step));
@@ -274,7 +274,7 @@ TEST_F(SessionTest, QuickScrubbingShowsEveryStepFromTheCache) {
 }
 
 TEST_F(SessionTest, AllValuesAtOnce) {
-  Session session(fake_input(world, sample_photo(200, 150)), {});
+  LowLightSession session(fake_input(world, sample_photo(200, 150)), {});
   session.start();
   ASSERT_TRUE(wait_ready(session));
   host::LowLightValues values;
@@ -295,7 +295,7 @@ TEST_F(SessionTest, AllValuesAtOnce) {
 }
 
 TEST_F(SessionTest, ThumbnailsOfEveryStep) {
-  Session session(fake_input(world, sample_photo(600, 400)), {});
+  LowLightSession session(fake_input(world, sample_photo(600, 400)), {});
   session.start();
   ASSERT_TRUE(wait_ready(session));
   ASSERT_TRUE(wait([&] { return !session.thumbnail(6).isNull(); }));

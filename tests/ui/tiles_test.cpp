@@ -92,6 +92,22 @@ TEST(Plan, EveryStateIsTheRenderedPrefix) {
   }
 }
 
+TEST(Plan, AlternativesAreEachRenderedOnThePhoto) {
+  const Image photo = sample_photo(300, 200);
+  const auto steps = brighter(3);
+  const Plan plan(1, steps, std::make_shared<Image>(recipe_proxy(steps, photo)), Course::alternatives);
+  const Source source = source_of(photo);
+  const TileKey key{300, 200, 0, 0};
+  const auto states = plan.render(source, key, 0, 3);
+  ASSERT_EQ(states.size(), 4u);
+  EXPECT_EQ(states[0], to_qimage(photo));
+  for (std::size_t state = 1; state <= 3; ++state)
+    EXPECT_EQ(states[state], to_qimage(render({steps[state - 1]}, photo))) << state;
+  const auto last = plan.render(source, key, 2, 3);
+  ASSERT_EQ(last.size(), 2u);
+  EXPECT_EQ(last[1], states[3]);
+}
+
 TEST(Plan, AbandonedWorkEndsEarly) {
   const Image photo = sample_photo(200, 100);
   const auto plan = plan_of(1, brighter(6), photo);

@@ -6,7 +6,7 @@
 #include "ui/application.hpp"
 #include "ui/dialog.hpp"
 #include "ui/help.hpp"
-#include "ui/low_light_panel.hpp"
+#include "ui/low_light/panel.hpp"
 #include "ui/preview.hpp"
 #include "ui/step_bar.hpp"
 #include "ui/theme.hpp"
@@ -64,7 +64,7 @@ int main(int count, char** arguments) {
   input.name = rest.size() > 1 ? QFileInfo(rest[1]).fileName().toStdString() : "sample";
   input.path = rest.value(1).toStdString();
   if (!fake) input.make_agent = {};
-  Session session(input, {});
+  LowLightSession session(input, {});
   Dialog dialog(session, new LowLightPanel(session, input), QString::fromStdString(input.name), "");
   dialog.resize(size);
   dialog.show();

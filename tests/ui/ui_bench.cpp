@@ -5,7 +5,7 @@
 #include "tests/ui/photo.hpp"
 #include "ui/application.hpp"
 #include "ui/dialog.hpp"
-#include "ui/low_light_panel.hpp"
+#include "ui/low_light/panel.hpp"
 #include "ui/preview.hpp"
 #include "ui/step_bar.hpp"
 
@@ -101,7 +101,7 @@ int main(int count, char** arguments) {
 
   QElapsedTimer timer;
   timer.start();
-  Session session(input, {});
+  LowLightSession session(input, {});
   Dialog dialog(session, new LowLightPanel(session, input), "bench", "");
   dialog.resize(1280, 860);
   PaintWatch watch;

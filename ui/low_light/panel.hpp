@@ -1,19 +1,20 @@
 #pragma once
 
-#include "ui/session.hpp"
+#include "ui/low_light/session.hpp"
 #include "ui/tool_panel.hpp"
 
 class QComboBox;
-class QSlider;
 class QSpinBox;
 
 namespace penumbra::ui {
+
+class SliderRow;
 
 /// Method, steps, strength and output of Auto Enhance Low Light.
 class PENUMBRA_API LowLightPanel : public ToolPanel {
   Q_OBJECT
  public:
-  LowLightPanel(Session& session, const DialogInput& input, QWidget* parent = nullptr);
+  LowLightPanel(LowLightSession& session, const DialogInput& input, QWidget* parent = nullptr);
 
   QString id() const override { return QStringLiteral("low-light"); }
   QString title() const override;
@@ -26,12 +27,11 @@ class PENUMBRA_API LowLightPanel : public ToolPanel {
  private:
   void follow();
 
-  Session& session_;
+  LowLightSession& session_;
   const QString path_;
   QComboBox* method_;
   QSpinBox* steps_;
-  QSlider* strength_;
-  QSpinBox* percent_;
+  SliderRow* strength_;
   QComboBox* output_ = nullptr;
 };
 

@@ -1,49 +1,25 @@
-#include "ui/low_light_panel.hpp"
+#include "ui/low_light/panel.hpp"
 
 #include "plugin/host/low_light.hpp"
+#include "ui/command_line.hpp"
+#include "ui/slider_row.hpp"
 
 #include <QComboBox>
-#include <QFileInfo>
 #include <QFormLayout>
-#include <QHBoxLayout>
 #include <QLabel>
-#include <QRegularExpression>
 #include <QSignalBlocker>
-#include <QSlider>
 #include <QSpinBox>
-#include <cmath>
 
 namespace penumbra::ui {
-namespace {
-
-int percent_of(double strength) {
-  return int(std::lround(strength * 100));
-}
-
-QString quoted(QString text) {
-  static const QRegularExpression plain(QStringLiteral("^[A-Za-z0-9_./+=:@%-]+$"));
-  if (plain.match(text).hasMatch()) return text;
-  return '\'' + text.replace('\'', QLatin1String("'\\''")) + '\'';
-}
-
-} // namespace
-
 QString command_line_of(const host::LowLightValues& values, const QString& path) {
-  const QFileInfo file(path);
-  const QString in = path.isEmpty() ? QStringLiteral("PHOTO") : path;
-  const QString out = path.isEmpty()
-                          ? QStringLiteral("RESULT.png")
-                          : file.path() + '/' + file.completeBaseName() + QLatin1String("-enhanced.") +
-                                (file.suffix().isEmpty() ? QStringLiteral("png") : file.suffix());
-  QString line = QStringLiteral("penumbra enhance ") + quoted(in) + QLatin1String(" -o ") + quoted(out);
-  line += QLatin1String(" --method ") + quoted(QString::fromStdString(values.method));
-  line += QLatin1String(" --steps ") + QString::number(values.steps);
-  if (values.step >= 0) line += QLatin1String(" --step ") + QString::number(values.step);
-  line += QLatin1String(" --strength ") + QString::number(values.strength, 'g', 6);
-  return line;
+  QList<QPair<QString, QString>> options{{QStringLiteral("--method"), QString::fromStdString(values.method)},
+                                         {QStringLiteral("--steps"), QString::number(values.steps)}};
+  if (values.step >= 0) options.append({QStringLiteral("--step"), QString::number(values.step)});
+  options.append({QStringLiteral("--strength"), QString::number(values.strength, 'g', 6)});
+  return shell_command(QStringLiteral("enhance"), path, QStringLiteral("-enhanced"), options);
 }
 
-LowLightPanel::LowLightPanel(Session& session, const DialogInput& input, QWidget* parent)
+LowLightPanel::LowLightPanel(LowLightSession& session, const DialogInput& input, QWidget* parent)
     : ToolPanel(parent), session_(session), path_(QString::fromStdString(input.path)) {
   method_ = new QComboBox;
   for (const AgentInfo& agent : agents())
@@ -57,34 +33,19 @@ LowLightPanel::LowLightPanel(Session& session, const DialogInput& input, QWidget
   steps_->setToolTip(
       tr("How many steps the agent takes. More steps brighten dark places further and give the "
          "slider more stops; the agent decides anew."));
-  strength_ = new QSlider(Qt::Horizontal);
-  strength_->setRange(0, 150);
-  strength_->setPageStep(10);
-  strength_->setTickPosition(QSlider::TicksBelow);
-  strength_->setTickInterval(50);
-  strength_->setAccessibleName(tr("Strength"));
-  percent_ = new QSpinBox;
-  percent_->setRange(0, 150);
-  percent_->setSingleStep(5);
-  percent_->setSuffix(tr(" %"));
-  percent_->setAccessibleName(tr("Strength in percent"));
-  const QString strength_tip =
-      tr("How much of every step is applied. 0 % leaves the picture as it is, 100 % is "
-         "what the agent decided, more exaggerates it.");
-  strength_->setToolTip(strength_tip);
-  percent_->setToolTip(strength_tip);
+  strength_ = new SliderRow({0, 150, 1, 10, 50, 0, tr(" %")}, tr("Strength"), tr("Strength in percent"),
+                            tr("How much of every step is applied. 0 % leaves the picture as it is, 100 % is "
+                               "what the agent decided, more exaggerates it."));
 
-  auto* strength_row = new QHBoxLayout;
-  strength_row->addWidget(strength_, 1);
-  strength_row->addWidget(percent_);
   auto* form = new QFormLayout(this);
   form->setContentsMargins(0, 0, 0, 0);
   form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
   form->setLabelAlignment(Qt::AlignLeft);
   form->addRow(tr("&Method"), method_);
   form->addRow(tr("&Steps"), steps_);
-  form->addRow(tr("St&rength"), strength_row);
-  if (auto* label = qobject_cast<QLabel*>(form->labelForField(strength_row))) label->setBuddy(strength_);
+  form->addRow(tr("St&rength"), strength_);
+  if (auto* label = qobject_cast<QLabel*>(form->labelForField(strength_)))
+    label->setBuddy(strength_->slider());
   if (input.offers_output) {
     output_ = new QComboBox;
     output_->addItem(tr("Change this layer"), int(host::Output::in_place));
@@ -100,8 +61,8 @@ LowLightPanel::LowLightPanel(Session& session, const DialogInput& input, QWidget
   connect(method_, &QComboBox::activated, this,
           [this] { session_.set_method(method_->currentData().toString().toStdString()); });
   connect(steps_, &QSpinBox::valueChanged, this, [this](int steps) { session_.set_steps(steps); });
-  connect(strength_, &QSlider::valueChanged, this, [this](int p) { session_.set_strength(p / 100.0); });
-  connect(percent_, &QSpinBox::valueChanged, this, [this](int p) { session_.set_strength(p / 100.0); });
+  connect(strength_, &SliderRow::changed, this,
+          [this](double percent) { session_.set_strength(percent / 100); });
   connect(&session_, &Session::values_changed, this, &LowLightPanel::follow);
   connect(&session_, &Session::step_changed, this, &LowLightPanel::values_changed);
   follow();
@@ -109,12 +70,10 @@ LowLightPanel::LowLightPanel(Session& session, const DialogInput& input, QWidget
 
 void LowLightPanel::follow() {
   const host::LowLightValues values = session_.values();
-  const QSignalBlocker blockers[] = {QSignalBlocker(steps_), QSignalBlocker(strength_),
-                                     QSignalBlocker(percent_)};
+  const QSignalBlocker blocker(steps_);
   method_->setCurrentIndex(method_->findData(QString::fromStdString(values.method)));
   steps_->setValue(values.steps);
-  strength_->setValue(percent_of(values.strength));
-  percent_->setValue(percent_of(values.strength));
+  strength_->show_value(values.strength * 100);
   if (output_) output_->setCurrentIndex(output_->findData(int(values.output)));
   Q_EMIT values_changed();
 }

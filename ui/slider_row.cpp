@@ -1,0 +1,61 @@
+#include "ui/slider_row.hpp"
+
+#include <QHBoxLayout>
+#include <QSignalBlocker>
+#include <cmath>
+
+namespace penumbra::ui {
+namespace {
+
+class SignedNumber : public QDoubleSpinBox {
+ public:
+  QString textFromValue(double value) const override {
+    const QString text = QDoubleSpinBox::textFromValue(value);
+    return value > 0 ? locale().positiveSign() + text : text;
+  }
+};
+
+} // namespace
+
+SliderRow::SliderRow(const Unit& unit, const QString& name, const QString& number_name, const QString& tip,
+                     QWidget* parent)
+    : QWidget(parent), step_(unit.step) {
+  const auto stops = [&](double length) { return int(std::lround(length / unit.step)); };
+  slider_ = new QSlider(Qt::Horizontal);
+  slider_->setRange(stops(unit.least), stops(unit.most));
+  slider_->setPageStep(stops(unit.page));
+  slider_->setTickPosition(QSlider::TicksBelow);
+  slider_->setTickInterval(stops(unit.tick));
+  slider_->setAccessibleName(name);
+  slider_->setToolTip(tip);
+  number_ = unit.signs ? new SignedNumber : new QDoubleSpinBox;
+  number_->setDecimals(unit.decimals);
+  number_->setRange(unit.least, unit.most);
+  number_->setSingleStep(unit.page / 2);
+  number_->setSuffix(unit.suffix);
+  number_->setAccessibleName(number_name);
+  number_->setToolTip(tip);
+  auto* row = new QHBoxLayout(this);
+  row->setContentsMargins(0, 0, 0, 0);
+  row->addWidget(slider_, 1);
+  row->addWidget(number_);
+  setFocusProxy(slider_);
+  connect(slider_, &QSlider::valueChanged, this, [this](int stop) {
+    const QSignalBlocker blocker(number_);
+    number_->setValue(stop * step_);
+    Q_EMIT changed(stop * step_);
+  });
+  connect(number_, &QDoubleSpinBox::valueChanged, this, [this](double value) {
+    const QSignalBlocker blocker(slider_);
+    slider_->setValue(int(std::lround(value / step_)));
+    Q_EMIT changed(value);
+  });
+}
+
+void SliderRow::show_value(double value) {
+  const QSignalBlocker blockers[] = {QSignalBlocker(slider_), QSignalBlocker(number_)};
+  slider_->setValue(int(std::lround(value / step_)));
+  number_->setValue(value);
+}
+
+} // namespace penumbra::ui
