@@ -18,6 +18,7 @@
 #include <QSettings>
 #include <QShortcut>
 #include <QVBoxLayout>
+#include <QVariantAnimation>
 #include <functional>
 #include <utility>
 
@@ -42,6 +43,16 @@ QFrame* line() {
   return frame;
 }
 
+/// While a library is being loaded, and LibTorch takes seconds, the dynamic linker lets a thread wait that
+/// uses a thread-local object for the first time. Qt's animations have such; the progress bar would use them
+/// just then, and the window would stand still.
+void prepare_animations() {
+  QVariantAnimation animation;
+  animation.setStartValue(0);
+  animation.setEndValue(1);
+  animation.start();
+}
+
 } // namespace
 
 nlohmann::json remembered_values(const QString& tool) {
@@ -57,6 +68,7 @@ Dialog::Dialog(Session& session, ToolPanel* panel, const QString& name, const QS
   setWindowFlags(Qt::Window | Qt::WindowTitleHint | Qt::WindowSystemMenuHint | Qt::WindowMinMaxButtonsHint |
                  Qt::WindowCloseButtonHint);
   setSizeGripEnabled(true);
+  prepare_animations();
   build(models, std::move(presets));
   add_keys();
   connect(&session_, &Session::state_changed, this, &Dialog::follow);

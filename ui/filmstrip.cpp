@@ -61,14 +61,18 @@ void Filmstrip::draw_cell(QPainter& painter, int step) const {
   const QImage image = session_.thumbnail(step);
   QRect picture = room;
   if (!image.isNull()) {
-    const QSize size = image.size().scaled(room.size(), Qt::KeepAspectRatio);
+    // As high as the strip; where the cells are narrow, the middle of the picture.
+    const QSize whole = image.size().scaled(4 * room.width(), room.height(), Qt::KeepAspectRatio);
+    const QSize size = whole.boundedTo(room.size());
     picture = QRect(room.center() - QPoint(size.width() / 2, size.height() / 2), size);
+    const double scale = double(image.height()) / whole.height();
+    const QRectF part(0.5 * (whole.width() - size.width()) * scale, 0, size.width() * scale, image.height());
     if (chosen) {
       painter.setPen(Qt::NoPen);
       painter.setBrush(palette().highlight());
       painter.drawRoundedRect(picture.adjusted(-3, -3, 3, 3), 3, 3);
     }
-    painter.drawImage(picture, image);
+    painter.drawImage(QRectF(picture), image, part);
   } else {
     painter.setPen(Qt::NoPen);
     painter.setBrush(palette().mid());
