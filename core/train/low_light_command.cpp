@@ -42,7 +42,7 @@ void add_system(CLI::App& app, const std::string& id, const std::string& descrip
   command->add_option("--out", arguments->out, "folder for weights, checkpoint and log")->required();
   command->add_option("--recipe", arguments->recipe, "JSON of the run's settings; defaults where absent");
   command->add_option("--init", arguments->init,
-                      "weights to start the reinforcement learning from, instead of a warm start");
+                      "weights to start from, for rellie those of all-e too");
   command->add_option("--watch", arguments->watch,
                       "folder with input/ and expertC/ to report on, never learnt from");
   command->add_option("--minutes", arguments->minutes,
@@ -59,6 +59,7 @@ void add_system(CLI::App& app, const std::string& id, const std::string& descrip
 void add_low_light_commands(CLI::App& app) {
   add_system(app, "all-e",
              "ALL-E's low-light policy: supervised warm start, then asynchronous advantage actor-critic");
+  add_system(app, "rellie", "ReLLIE's low-light policy, in the same way, by its own rewards");
 }
 
 } // namespace penumbra

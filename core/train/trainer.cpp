@@ -2,6 +2,7 @@
 
 #include "core/error.hpp"
 #include "core/nn/tensors.hpp"
+#include "core/train/adopt.hpp"
 
 #include <ATen/Parallel.h>
 #include <chrono>
@@ -21,10 +22,12 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(LowLightData, unchanged, least_l
                                                 dark_luma, level, level_spread, long_sides, batch, darkening)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(AllEReward, aesthetic, feature, exposure, recovery,
                                                 smoothness_lambda, exposure_level)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(RellieReward, spatial, exposure, variation, colour, recovery,
+                                                exposure_level, scale)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(WarmStart, updates, learning_rate, quantile, level, pace,
                                                 contrast, entropy)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(ActorCritic, updates, learning_rate, discount, entropy,
-                                                value_weight, exploration_cells, reward)
+                                                value_weight, exploration_cells, reward, rellie_reward)
 
 namespace {
 
@@ -86,8 +89,12 @@ torch::Tensor sample_actions(const torch::Tensor& log_probabilities, int cells) 
 LowLightTrainer::LowLightTrainer(LowLightRun run, std::string photos, std::string out)
     : run_(std::move(run)), out_(std::move(out)) {
   torch::manual_seed(run_.seed);
-  if (run_.system != "all-e") throw Error("There is no low-light system \"" + run_.system + "\" to train.");
-  system_ = all_e_system(run_.width, run_.paper_actions);
+  if (run_.system == "all-e")
+    system_ = all_e_system(run_.width, run_.paper_actions);
+  else if (run_.system == "rellie")
+    system_ = rellie_system(run_.width);
+  else
+    throw Error("There is no low-light system \"" + run_.system + "\" to train.");
   photos_ = load_photos(photos, run_.photo_side);
   validation_ = validation_pairs(hold_out(photos_, 16), run_.data, 128);
   net_ = PixelNet(system_.shape);
@@ -107,7 +114,12 @@ bool LowLightTrainer::resume() {
 }
 
 void LowLightTrainer::start_from(const std::string& weights) {
-  copy_parameters(read_safetensors(weights), *net_);
+  const TensorFile file = read_safetensors(weights);
+  const auto system = file.metadata.find("system");
+  const bool of_all_e = system != file.metadata.end() && system->second == "all-e";
+  copy_parameters(of_all_e && system_.id != "all-e" ? adopt_policy(file, all_e_system(run_.width), system_)
+                                                    : file,
+                  *net_);
 }
 
 void LowLightTrainer::watch(const std::string& folder) {
@@ -150,6 +162,14 @@ LowLightTrainer::Losses LowLightTrainer::warm_update(PixelNet& local, std::mt199
   return {error.item<double>(), pace.item<double>(), episode.entropy.item<double>()};
 }
 
+torch::Tensor LowLightTrainer::reward_of(const Transition& step) const {
+  const ActorCritic& plan = run_.actor_critic;
+  if (system_.id == "rellie") return rellie_reward(plan.rellie_reward, step);
+  torch::Tensor gain;
+  if (plan.reward.aesthetic != 0 && oracle_) gain = oracle_(step.before, step.after);
+  return all_e_reward(plan.reward, step, gain);
+}
+
 LowLightTrainer::Losses LowLightTrainer::actor_critic_update(PixelNet& local, std::mt19937_64& random) {
   const ActorCritic& plan = run_.actor_critic;
   const LowLightBatch batch = sample_batch(photos_, run_.data, random);
@@ -171,9 +191,7 @@ LowLightTrainer::Losses LowLightTrainer::actor_critic_update(PixelNet& local, st
     const torch::Tensor strengths = values.index({action.squeeze(2)});
     const torch::Tensor next = apply_curve(state, channel_strengths(system_, strengths));
     const Transition step{state, next, strengths, batch.input, batch.reference};
-    torch::Tensor gain;
-    if (plan.reward.aesthetic != 0 && oracle_) gain = oracle_(state, next);
-    reward.push_back(all_e_reward(plan.reward, step, gain));
+    reward.push_back(reward_of(step));
     state = next;
   }
   std::vector<torch::Tensor> target(reward.size()), advantage(reward.size());

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/reward/rellie.hpp"
 #include "core/train/adam.hpp"
 #include "core/train/low_light.hpp"
 
@@ -35,7 +36,8 @@ struct ActorCritic {
   /// which the rewards punish the more the brighter it gets: such runs drifted towards leaving the picture
   /// dark.
   int exploration_cells = 2;
-  AllEReward reward;
+  AllEReward reward;          ///< of ALL-E
+  RellieReward rellie_reward; ///< of ReLLIE
 };
 
 /// One action for each pixel and head of log-probabilities [N,heads,actions,H,W], drawn from them: int64
@@ -45,7 +47,7 @@ torch::Tensor sample_actions(const torch::Tensor& log_probabilities, int cells);
 
 /// A whole training run; its JSON is the recipe kept beside the weights.
 struct LowLightRun {
-  std::string system = "all-e";
+  std::string system = "all-e"; ///< or "rellie"
   int width = 32;
   bool paper_actions = true; ///< false: ReLLIE's range, for the ablation
   int steps = 6;
@@ -69,8 +71,8 @@ class LowLightTrainer {
 
   /// Continues where the checkpoint of the output folder stopped, if there is one.
   bool resume();
-  /// Starts from ready weights; a recipe whose warm start has 0 updates goes straight to the reinforcement
-  /// learning.
+  /// Starts from ready weights, ALL-E's for ReLLIE too (see adopt_policy); a recipe whose warm start has 0
+  /// updates goes straight to the reinforcement learning.
   void start_from(const std::string& weights);
   /// Pairs to report on beside the validation photos; never learnt from.
   void watch(const std::string& folder);
@@ -86,6 +88,7 @@ class LowLightTrainer {
   };
   void work(int worker);
   Losses warm_update(PixelNet& local, std::mt19937_64& random);
+  torch::Tensor reward_of(const Transition& step) const;
   Losses actor_critic_update(PixelNet& local, std::mt19937_64& random);
   void finish_update(PixelNet& local, const Losses& losses);
   void report();

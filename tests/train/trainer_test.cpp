@@ -120,6 +120,43 @@ TEST(LowLightTrainer, ReinforcementRaisesTheReward) {
   EXPECT_GT(log.back()[2], log.front()[2] + 0.02); // total reward of an episode
 }
 
+TEST(LowLightTrainer, ReinforcementRaisesRelliesOwnReward) {
+  const SyntheticPhotos photos("penumbra-rellie-photos", 8);
+  const Folder out("penumbra-rellie-out");
+  LowLightRun run = small_run();
+  run.system = "rellie";
+  run.actor_critic.updates = 120;
+  run.actor_critic.learning_rate = 4e-3;
+  run.actor_critic.rellie_reward.scale = 0.01;
+  run.data.darkening.least_ev = 2.5;
+  run.data.darkening.most_ev = 3.0;
+  LowLightTrainer trainer(run, photos.path(), out.path.string());
+  trainer.train(0, 40);
+  const auto log = read_log(out.path);
+  ASSERT_EQ(log.size(), 3u);
+  EXPECT_GT(log.back()[2], log.front()[2] + 0.05);
+}
+
+TEST(LowLightTrainer, StartsReLLIEFromAllEsWeights) {
+  const SyntheticPhotos photos("penumbra-adopt-photos", 2);
+  const Folder out("penumbra-adopt-out");
+  fs::create_directories(out.path);
+  TensorFile weights;
+  store(PixelNet(all_e_system(8).shape), weights);
+  weights.metadata["system"] = "all-e";
+  const std::string path = (out.path / "all-e.safetensors").string();
+  write_safetensors(path, weights);
+  LowLightRun run = small_run();
+  run.system = "rellie";
+  run.warm_start.updates = 1;
+  LowLightTrainer trainer(run, photos.path(), out.path.string());
+  trainer.start_from(path);
+  trainer.train(0, 1);
+  const TensorFile trained = read_safetensors((out.path / "warm.safetensors").string());
+  const float before = weights.tensors.at("trunk.1.weight").values[5];
+  EXPECT_NEAR(trained.tensors.at("trunk.1.weight").values[5], before, 1e-3);
+}
+
 TEST(LowLightTrainer, GoesOnFromItsCheckpoint) {
   const SyntheticPhotos photos("penumbra-resume-photos", 4);
   const Folder out("penumbra-resume-out");
