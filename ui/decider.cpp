@@ -67,6 +67,7 @@ Answer Decider::answer(int ticket, const Question& question) {
     // the same settings must give the same steps, whatever was tried before.
     AgentSettings settings;
     settings.steps = question.steps;
+    settings.denoise = question.denoise ? 1 : 0;
     watch.step(0.0, "");
     auto episode = std::make_shared<Episode>(agent->run(*photo_, settings, watch));
     watch.step(1.0, "");

@@ -20,6 +20,7 @@ namespace penumbra::ui {
 struct Question {
   std::string method;
   int steps = 6;
+  bool denoise = false; ///< whether to look for noise; how much of it is taken off is not asked
   auto operator<=>(const Question&) const = default;
 };
 

@@ -12,6 +12,7 @@ namespace penumbra {
 const std::vector<AgentInfo>& agents() {
   static const std::vector<AgentInfo> all{
       {"all-e", "ALL-E", "low-light"},
+      {"rellie", "ReLLIE", "low-light"},
   };
   return all;
 }

@@ -1,6 +1,8 @@
 #include "core/agent/library.hpp"
 
 #include "core/agent/all_e/all_e.hpp"
+#include "core/agent/rellie/denoising_agent.hpp"
+#include "core/agent/rellie/rellie.hpp"
 #include "core/error.hpp"
 #include "core/nn/denoiser.hpp"
 
@@ -10,8 +12,11 @@ extern "C" PENUMBRA_API void penumbra_make_agent(const char* id, const char* mod
                                                  std::unique_ptr<penumbra::Agent>* agent) {
   if (std::string(id) == "all-e")
     *agent = penumbra::make_all_e(models_folder);
+  else if (std::string(id) == "rellie")
+    *agent = penumbra::make_rellie(models_folder);
   else
     throw penumbra::Error(std::string("There is no method \"") + id + "\".");
+  *agent = penumbra::with_denoising(std::move(*agent), models_folder);
 }
 
 extern "C" PENUMBRA_API void penumbra_make_denoiser(const char* models_folder,

@@ -205,4 +205,10 @@ EditStep make_denoise_step(double sigma, double amount, int width, Map level) {
   return step;
 }
 
+std::vector<EditStep> with_denoise(std::vector<EditStep> steps, double amount) {
+  for (EditStep& step : steps)
+    if (step.operation == denoise_operation.name) step.parameters["amount"] = amount;
+  return steps;
+}
+
 } // namespace penumbra

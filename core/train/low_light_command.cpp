@@ -41,8 +41,7 @@ void add_system(CLI::App& app, const std::string& id, const std::string& descrip
   command->add_option("--photos", arguments->photos, "folder of well-exposed photographs")->required();
   command->add_option("--out", arguments->out, "folder for weights, checkpoint and log")->required();
   command->add_option("--recipe", arguments->recipe, "JSON of the run's settings; defaults where absent");
-  command->add_option("--init", arguments->init,
-                      "weights to start from, for rellie those of all-e too");
+  command->add_option("--init", arguments->init, "weights to start from, for rellie those of all-e too");
   command->add_option("--watch", arguments->watch,
                       "folder with input/ and expertC/ to report on, never learnt from");
   command->add_option("--minutes", arguments->minutes,

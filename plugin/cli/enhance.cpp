@@ -35,13 +35,14 @@ host::Choice decide(const Options& options, const Image& photo, PictureRun& cour
   AgentSettings settings;
   settings.steps = options.values.steps;
   settings.strength = options.values.strength;
+  settings.denoise = options.values.denoise;
   settings.working_size = options.working_size;
   settings.threads = options.pictures.threads;
   return {options.values, agent->run(photo, settings, part)};
 }
 
 void run(const Options& options) {
-  if (options.values.step > options.values.steps)
+  if (options.values.step > host::last_step(options.values))
     throw CLI::ValidationError("--step", std::to_string(options.values.step) + " is more than the " +
                                              std::to_string(options.values.steps) + " steps of --steps");
   host::check(options.values);
@@ -50,7 +51,8 @@ void run(const Options& options) {
   PictureRun course(options.pictures);
   Photo photo = course.read();
   const host::Choice choice = decide(options, photo.image, course);
-  const int step = options.values.step < 0 ? choice.episode.best : options.values.step;
+  const int last = int(choice.episode.steps.size()); // denoising adds a step, where it is found useful
+  const int step = options.values.step < 0 ? choice.episode.best : std::min(options.values.step, last);
   const Recipe recipe = host::recipe_for(choice, step);
   SubProgress part(course.progress(), 0.5, 0.9);
   course.begin("render");
@@ -77,10 +79,16 @@ void add_enhance(CLI::App& program) {
       ->type_name("N")
       ->capture_default_str();
   command->add_option("--step", options->values.step, "Step to keep, 0 to N (the best in the agent's eyes)")
-      ->check(CLI::Range(0, 12))
+      ->check(CLI::Range(0, 13))
       ->type_name("N");
   command->add_option("--strength", options->values.strength, "Of each step, 0 to 1.5")
       ->check(CLI::Range(0.0, 1.5))
+      ->type_name("X")
+      ->capture_default_str();
+  command
+      ->add_option("--denoise", options->values.denoise,
+                   "Share of the noise to take off, 0 to 1; 0 leaves it")
+      ->check(CLI::Range(0.0, 1.0))
       ->type_name("X")
       ->capture_default_str();
   command

@@ -35,7 +35,7 @@ void remember(const LowLightValues& values) {
 
 LowLightValues values_of(const GimpParam* arguments) {
   LowLightValues values;
-  values.method = arguments[3].data.d_string ? arguments[3].data.d_string : "";
+  host::set_method(values, arguments[3].data.d_string ? arguments[3].data.d_string : "");
   values.steps = arguments[4].data.d_int32;
   values.step = arguments[5].data.d_int32;
   values.strength = arguments[6].data.d_float;
@@ -79,8 +79,8 @@ GimpPDBStatusType run_low_light(const GimpParam* arguments, std::string& message
   }
   GimpHost host(mode, arguments[1].data.d_image, arguments[2].data.d_drawable);
   if (mode == RunMode::noninteractive) {
-    values = values_of(arguments);
     try {
+      values = values_of(arguments);
       check(values);
     } catch (const Error& problem) {
       message = problem.what();

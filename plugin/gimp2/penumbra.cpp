@@ -28,7 +28,9 @@ void query() {
        const_cast<char*>("RUN-INTERACTIVE (0), RUN-NONINTERACTIVE (1) or RUN-WITH-LAST-VALS (2)")},
       {GIMP_PDB_IMAGE, const_cast<char*>("image"), const_cast<char*>("The image")},
       {GIMP_PDB_DRAWABLE, const_cast<char*>("drawable"), const_cast<char*>("The layer to enhance")},
-      {GIMP_PDB_STRING, const_cast<char*>("method"), const_cast<char*>("The agent: \"all-e\"")},
+      {GIMP_PDB_STRING, const_cast<char*>("method"),
+       const_cast<char*>(
+           "The agent, \"all-e\" or \"rellie\"; \"rellie:denoise=0.5\" takes off half of the noise")},
       {GIMP_PDB_INT32, const_cast<char*>("steps"),
        const_cast<char*>("How many steps the agent takes, 1 to 12; 6 is usual")},
       {GIMP_PDB_INT32, const_cast<char*>("step"),

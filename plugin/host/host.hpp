@@ -13,10 +13,11 @@ enum class Output { in_place, new_layer };
 /// remember.
 struct LowLightValues {
   std::string method = "all-e";
-  int steps = 6;         ///< length of the episode, 1…12
-  int step = -1;         ///< the step to commit, 0…steps; -1: the agent's own choice
+  int steps = 6; ///< length of the episode, 1…12
+  int step = -1; ///< the step to commit, 0…steps (denoising is a step more); -1: the agent's own choice
   double strength = 1.0; ///< 0…1.5
   Output output = Output::in_place;
+  double denoise = 0; ///< 0: off; up to 1: share of the noise that is taken off
   bool operator==(const LowLightValues&) const = default;
 };
 

@@ -3,8 +3,10 @@
 #include "core/error.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
 #include <new>
+#include <string_view>
 #include <utility>
 
 namespace penumbra::host {
@@ -51,6 +53,7 @@ Choice decide(const Image& photo, const LowLightValues& values, const AgentMaker
   AgentSettings settings;
   settings.steps = values.steps;
   settings.strength = values.strength;
+  settings.denoise = values.denoise;
   return {values, agent->run(photo, settings, part)};
 }
 
@@ -84,27 +87,47 @@ Outcome run(Host& host, LowLightValues& values, const Chooser& choose, const Age
 
 } // namespace
 
+int last_step(const LowLightValues& values) {
+  return values.steps + (values.denoise > 0 ? 1 : 0);
+}
+
+void set_method(LowLightValues& values, const std::string& text) {
+  const std::size_t colon = text.find(':');
+  values.method = text.substr(0, colon);
+  if (colon == std::string::npos) return;
+  constexpr std::string_view key = ":denoise=";
+  const std::string rest = text.substr(colon);
+  const char* const last = rest.data() + rest.size();
+  double amount = 0;
+  if (rest.rfind(key, 0) != 0 || std::from_chars(rest.data() + key.size(), last, amount).ptr != last ||
+      rest.size() == key.size())
+    throw Error("The method \"" + text + "\" is not understood; denoising is asked for as in \"" +
+                values.method + ":denoise=0.5\".");
+  values.denoise = amount;
+}
+
 void check(const LowLightValues& values) {
   if (!find_method(values.method))
     throw Error("There is no method \"" + values.method + "\"; known are: " + methods() + ".");
   if (values.steps < 1 || values.steps > most_steps)
     throw Error("The number of steps is " + std::to_string(values.steps) + "; it must be 1 to 12.");
-  if (values.step < -1 || values.step > values.steps)
+  if (values.step < -1 || values.step > last_step(values))
     throw Error("The step to keep is " + std::to_string(values.step) + "; it must be 0 to " +
-                std::to_string(values.steps) + ", or -1 for the agent's own choice.");
+                std::to_string(last_step(values)) + ", or -1 for the agent's own choice.");
   if (!(values.strength >= 0 && values.strength <= most_strength))
     throw Error("The strength is out of range; it must be 0 to 1.5.");
+  if (!(values.denoise >= 0 && values.denoise <= 1))
+    throw Error("The amount of denoising is out of range; it must be 0 to 1.");
   if (values.output != Output::in_place && values.output != Output::new_layer)
     throw Error("The output is " + std::to_string(int(values.output)) +
                 "; it must be 0 (the layer itself) or 1 (a new layer).");
 }
 
 json to_json(const LowLightValues& values) {
-  return {{"method", values.method},
-          {"steps", values.steps},
-          {"step", values.step},
-          {"strength", values.strength},
-          {"output", values.output == Output::new_layer ? "new-layer" : "in-place"}};
+  return {
+      {"method", values.method},   {"steps", values.steps},
+      {"step", values.step},       {"strength", values.strength},
+      {"denoise", values.denoise}, {"output", values.output == Output::new_layer ? "new-layer" : "in-place"}};
 }
 
 LowLightValues values_from_json(const json& stored) {
@@ -112,8 +135,9 @@ LowLightValues values_from_json(const json& stored) {
   if (!stored.is_object()) return values;
   take(stored, "method", values.method, [](const std::string& id) { return find_method(id) != nullptr; });
   take(stored, "steps", values.steps, [](int steps) { return steps >= 1 && steps <= most_steps; });
-  take(stored, "step", values.step, [&](int step) { return step >= -1 && step <= values.steps; });
   take(stored, "strength", values.strength, [](double s) { return s >= 0 && s <= most_strength; });
+  take(stored, "denoise", values.denoise, [](double amount) { return amount >= 0 && amount <= 1; });
+  take(stored, "step", values.step, [&](int step) { return step >= -1 && step <= last_step(values); });
   std::string output;
   take(stored, "output", output, [](const std::string&) { return true; });
   if (output == "new-layer") values.output = Output::new_layer;

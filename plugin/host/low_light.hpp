@@ -9,6 +9,14 @@
 
 namespace penumbra::host {
 
+/// The highest number that a step to keep can have: denoising, where it is on, may be a step of its own.
+int last_step(const LowLightValues& values);
+
+/// Sets the method, and the amount of denoising where the text names one: "rellie", "all-e:denoise=0.5". So
+/// the procedure of GIMP keeps its number of arguments, which Script-Fu insists on. Throws Error where the
+/// text is no such thing; the method itself is for check().
+void set_method(LowLightValues& values, const std::string& text);
+
 /// Throws Error that names the value, what it is and what it may be.
 void check(const LowLightValues& values);
 

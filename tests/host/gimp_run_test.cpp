@@ -124,7 +124,8 @@ TEST_F(GimpRun, UndoIsLeftAsItWas) {
 TEST_F(GimpRun, BadArgumentsAreRefused) {
   const Photo photo = make();
   const int layer = photo.layer;
-  expect_refused(photo, layer, {.method = "magic"}, "There is no method \"magic\"; known are: \"all-e\"");
+  expect_refused(photo, layer, {.method = "magic"},
+                 "There is no method \"magic\"; known are: \"all-e\", \"rellie\"");
   expect_refused(photo, layer, {.method = ""}, "There is no method \"\"");
   expect_refused(photo, layer, {.steps = 0}, "The number of steps is 0; it must be 1 to 12.");
   expect_refused(photo, layer, {.steps = 13}, "The number of steps is 13; it must be 1 to 12.");

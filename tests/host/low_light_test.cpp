@@ -199,7 +199,7 @@ TEST_F(LowLight, ValuesOutOfRangeAreNamedBeforeAnythingIsRead) {
   };
   const double nan = std::numeric_limits<double>::quiet_NaN();
   EXPECT_EQ(message([](auto& v) { v.method = "magic"; }),
-            "There is no method \"magic\"; known are: \"all-e\".");
+            "There is no method \"magic\"; known are: \"all-e\", \"rellie\".");
   EXPECT_EQ(message([](auto& v) { v.steps = 0; }), "The number of steps is 0; it must be 1 to 12.");
   EXPECT_EQ(message([](auto& v) { v.steps = 13; }), "The number of steps is 13; it must be 1 to 12.");
   EXPECT_EQ(message([](auto& v) { v.step = 7; }),
@@ -211,13 +211,30 @@ TEST_F(LowLight, ValuesOutOfRangeAreNamedBeforeAnythingIsRead) {
             "The strength is out of range; it must be 0 to 1.5.");
   EXPECT_EQ(message([&](auto& v) { v.strength = nan; }),
             "The strength is out of range; it must be 0 to 1.5.");
+  EXPECT_EQ(message([](auto& v) { v.denoise = 1.1; }),
+            "The amount of denoising is out of range; it must be 0 to 1.");
+  EXPECT_EQ(message([](auto& v) { v.denoise = -0.1; }),
+            "The amount of denoising is out of range; it must be 0 to 1.");
   EXPECT_EQ(message([](auto& v) { v.output = Output(2); }),
             "The output is 2; it must be 0 (the layer itself) or 1 (a new layer).");
   EXPECT_TRUE(host.calls.empty());
 }
 
+TEST(LowLightMethod, MayNameTheAmountOfDenoising) {
+  LowLightValues values;
+  set_method(values, "rellie");
+  EXPECT_EQ(values.method, "rellie");
+  EXPECT_EQ(values.denoise, 0);
+  set_method(values, "all-e:denoise=0.25");
+  EXPECT_EQ(values.method, "all-e");
+  EXPECT_EQ(values.denoise, 0.25);
+  for (const char* text : {"all-e:", "all-e:denoise", "all-e:denoise=", "all-e:denoise=x", "all-e:denoise=1x",
+                           "all-e:noise=1", "all-e:denoise=1:denoise=1"})
+    EXPECT_THROW(set_method(values, text), Error) << text;
+}
+
 TEST(LowLightValuesJson, GoesRoundTripInAnyLocale) {
-  LowLightValues values{"all-e", 9, 4, 0.85, Output::new_layer};
+  LowLightValues values{"all-e", 9, 4, 0.85, Output::new_layer, 0.25};
   const std::string before = std::setlocale(LC_NUMERIC, nullptr);
   std::setlocale(LC_NUMERIC, "de_DE.UTF-8"); // where it is not installed, this checks less
   const std::string text = to_json(values).dump();
@@ -236,6 +253,8 @@ TEST(LowLightValuesJson, WhatDoesNotFitKeepsItsDefault) {
   EXPECT_EQ(some.steps, 3);
   EXPECT_EQ(some.step, -1) << "there is no step 5 of 3";
   EXPECT_EQ(some.strength, 0.5);
+  const auto denoised = values_from_json(nlohmann::json::parse(R"({"steps":3,"step":4,"denoise":1})"));
+  EXPECT_EQ(denoised.step, 4) << "denoising is a step more";
 }
 
 TEST(LowLightValuesJson, ARecipeOfAnotherToolOrNoneGivesNothing) {

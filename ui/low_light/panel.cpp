@@ -16,6 +16,8 @@ QString command_line_of(const host::LowLightValues& values, const QString& path)
                                          {QStringLiteral("--steps"), QString::number(values.steps)}};
   if (values.step >= 0) options.append({QStringLiteral("--step"), QString::number(values.step)});
   options.append({QStringLiteral("--strength"), QString::number(values.strength, 'g', 6)});
+  if (values.denoise > 0)
+    options.append({QStringLiteral("--denoise"), QString::number(values.denoise, 'g', 6)});
   return shell_command(QStringLiteral("enhance"), path, QStringLiteral("-enhanced"), options);
 }
 
@@ -37,6 +39,13 @@ LowLightPanel::LowLightPanel(LowLightSession& session, const DialogInput& input,
                             tr("How much of every step is applied. 0 % leaves the picture as it is, 100 % is "
                                "what the agent decided, more exaggerates it."));
 
+  denoise_ =
+      new SliderRow({0, 100, 1, 10, 50, 0, tr(" %")}, tr("Denoise"), tr("Denoise in percent"),
+                    tr("How much of the noise is taken off that brightening brings out. The agent looks "
+                       "for noise and takes it off in a step of its own; a photo without noise gets no "
+                       "such step."));
+  denoise_->number()->setSpecialValueText(tr("Off"));
+
   auto* form = new QFormLayout(this);
   form->setContentsMargins(0, 0, 0, 0);
   form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
@@ -46,6 +55,8 @@ LowLightPanel::LowLightPanel(LowLightSession& session, const DialogInput& input,
   form->addRow(tr("St&rength"), strength_);
   if (auto* label = qobject_cast<QLabel*>(form->labelForField(strength_)))
     label->setBuddy(strength_->slider());
+  form->addRow(tr("De&noise"), denoise_);
+  if (auto* label = qobject_cast<QLabel*>(form->labelForField(denoise_))) label->setBuddy(denoise_->slider());
   if (input.offers_output) {
     output_ = new QComboBox;
     output_->addItem(tr("Change this layer"), int(host::Output::in_place));
@@ -63,6 +74,8 @@ LowLightPanel::LowLightPanel(LowLightSession& session, const DialogInput& input,
   connect(steps_, &QSpinBox::valueChanged, this, [this](int steps) { session_.set_steps(steps); });
   connect(strength_, &SliderRow::changed, this,
           [this](double percent) { session_.set_strength(percent / 100); });
+  connect(denoise_, &SliderRow::changed, this,
+          [this](double percent) { session_.set_denoise(percent / 100); });
   connect(&session_, &Session::values_changed, this, &LowLightPanel::follow);
   connect(&session_, &Session::step_changed, this, &LowLightPanel::values_changed);
   follow();
@@ -74,6 +87,7 @@ void LowLightPanel::follow() {
   method_->setCurrentIndex(method_->findData(QString::fromStdString(values.method)));
   steps_->setValue(values.steps);
   strength_->show_value(values.strength * 100);
+  denoise_->show_value(values.denoise * 100);
   if (output_) output_->setCurrentIndex(output_->findData(int(values.output)));
   Q_EMIT values_changed();
 }

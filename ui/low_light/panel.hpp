@@ -32,6 +32,7 @@ class PENUMBRA_API LowLightPanel : public ToolPanel {
   QComboBox* method_;
   QSpinBox* steps_;
   SliderRow* strength_;
+  SliderRow* denoise_;
   QComboBox* output_ = nullptr;
 };
 

@@ -1,5 +1,6 @@
 #include "ui/low_light/session.hpp"
 
+#include "core/edit/denoise.hpp"
 #include "core/error.hpp"
 
 #include <algorithm>
@@ -17,15 +18,16 @@ host::LowLightValues LowLightSession::values() const {
 }
 
 void LowLightSession::set_values(const host::LowLightValues& values) {
-  const double strength = values_.strength;
+  const double strength = values_.strength, denoise = values_.denoise;
   values_ = values;
   values_.steps = std::clamp(values.steps, 1, 12);
   values_.strength = std::clamp(values.strength, 0.0, 1.5);
+  values_.denoise = std::clamp(values.denoise, 0.0, 1.0);
   Q_EMIT values_changed();
   const bool same = answered();
   ask();
   if (!same) return;
-  if (values_.strength != strength) restage();
+  if (values_.strength != strength || values_.denoise != denoise) restage();
   set_step(values_.step < 0 ? best_step() : values_.step);
 }
 
@@ -54,6 +56,19 @@ void LowLightSession::set_strength(double strength) {
   restage();
 }
 
+void LowLightSession::set_denoise(double amount) {
+  amount = std::clamp(amount, 0.0, 1.0);
+  if (amount == values_.denoise) return;
+  const bool switched = (amount > 0) != (values_.denoise > 0);
+  values_.denoise = amount;
+  if (switched) values_.step = -1; // there may be a step more now, or a step less
+  Q_EMIT values_changed();
+  if (switched)
+    ask();
+  else
+    restage();
+}
+
 void LowLightSession::set_output(host::Output output) {
   if (output == values_.output) return;
   values_.output = output;
@@ -61,19 +76,25 @@ void LowLightSession::set_output(host::Output output) {
 }
 
 Staging LowLightSession::staging(const Episode& episode) const {
-  return {with_strength(episode.steps, values_.strength), Course::cumulative};
+  return {steps_of(episode), Course::cumulative};
 }
 
 void LowLightSession::take_back(const Question& question) {
   values_.method = question.method;
   values_.steps = question.steps;
+  if (question.denoise != (values_.denoise > 0)) values_.denoise = question.denoise ? 1 : 0;
+}
+
+std::vector<EditStep> LowLightSession::steps_of(const Episode& episode) const {
+  return with_denoise(with_strength(episode.steps, values_.strength), values_.denoise);
 }
 
 DialogResult LowLightSession::result() const {
   if (state() != State::ready) throw Error("There is nothing to apply yet.");
   DialogResult out{*episode(), step()};
-  out.episode.steps = with_strength(std::move(out.episode.steps), values_.strength);
+  out.episode.steps = steps_of(out.episode);
   out.episode.origin["strength"] = values_.strength;
+  if (values_.denoise > 0) out.episode.origin["denoise"] = values_.denoise;
   return out;
 }
 

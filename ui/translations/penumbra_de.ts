@@ -221,6 +221,26 @@
         <translation>Stärke in Prozent</translation>
     </message>
     <message>
+        <source>De&amp;noise</source>
+        <translation>E&amp;ntrauschen</translation>
+    </message>
+    <message>
+        <source>Denoise</source>
+        <translation>Entrauschen</translation>
+    </message>
+    <message>
+        <source>Denoise in percent</source>
+        <translation>Entrauschen in Prozent</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>Aus</translation>
+    </message>
+    <message>
+        <source>How much of the noise is taken off that brightening brings out. The agent looks for noise and takes it off in a step of its own; a photo without noise gets no such step.</source>
+        <translation>Wie viel von dem Rauschen entfernt wird, das beim Aufhellen hervortritt. Der Agent sucht nach Rauschen und entfernt es in einem eigenen Schritt; ein Foto ohne Rauschen bekommt keinen.</translation>
+    </message>
+    <message>
         <source>How much of every step is applied. 0 % leaves the picture as it is, 100 % is what the agent decided, more exaggerates it.</source>
         <translation>Wie viel von jedem Schritt angewendet wird. 0 % lässt das Bild, wie es ist, 100 % ist, was der Agent entschieden hat, mehr übertreibt es.</translation>
     </message>

@@ -5,8 +5,7 @@
 namespace penumbra {
 
 /// ReLLIE (Zhang et al. 2021): at every step one of 27 curve strengths for each pixel and head, the heads
-/// coupled to the three channels; and, where the settings ask for denoising, a second policy that says at
-/// which step to denoise.
+/// coupled to the three channels. Its denoising is in denoising_agent.hpp, since every method can use it.
 std::unique_ptr<Agent> make_rellie(const std::string& models_folder);
 
 } // namespace penumbra

@@ -36,7 +36,7 @@ struct Figures {
 Figures judge(const Image& result, const Image& input, const Image* reference,
               const metric::NiqeModel* niqe_model);
 
-/// Adds the mean and the deviation over the pixels of each step's map. Steps without one are passed over.
+/// Adds the mean and the deviation over the pixels of each curve step's map. Other steps are passed over.
 void add_actions(Figures& figures, const std::vector<EditStep>& steps);
 
 // Over a set; what is unknown is left out, and nothing known gives unknown.

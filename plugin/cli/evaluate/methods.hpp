@@ -37,8 +37,8 @@ struct MethodOptions {
 /// the photos), or the id of an agent, followed by variants behind colons:
 ///   step=best|last|reference|N  the state to render ("reference": the one of highest PSNR, a bound, no
 ///   result) best, last                  short for step=best, step=last steps=N size=N strength=X   settings
-///   of the agent (size: long side it decides at) mean-map                    each map of a step replaced by
-///   its mean
+///   of the agent (size: long side it decides at) denoise=X                   likewise; 0…1 mean-map each map
+///   of a step replaced by its mean
 /// as in "all-e:size=96:mean-map". Variants that differ in the choice of the step alone share what was
 /// decided, and its time. Throws Error that says what is wrong and what is known.
 std::vector<std::unique_ptr<Method>> make_methods(const std::vector<std::string>& texts,
