@@ -1,0 +1,48 @@
+// Alone in its program: what the window does for the first time while a library is being loaded.
+
+#include "tests/ui/application.hpp"
+#include "tests/ui/fake_agent.hpp"
+#include "ui/dialog.hpp"
+#include "ui/low_light/panel.hpp"
+#include "ui/work_bar.hpp"
+
+#include <QFile>
+#include <dlfcn.h>
+#include <filesystem>
+
+using namespace penumbra;
+using namespace penumbra::ui;
+
+namespace {
+
+class LoadingTest : public test::UiTest {};
+
+TEST_F(LoadingTest, TheWindowLivesWhileALibraryIsLoaded) {
+  QTemporaryDir folder;
+  const QString go_on = folder.filePath("go-on");
+  qputenv("PENUMBRA_GO_ON", go_on.toUtf8());
+  std::atomic<bool> loaded{false}, in_time{false};
+  test::FakeWorld world;
+  DialogInput input = test::fake_input(world, test::sample_photo(300, 200));
+  input.make_agent = [&](const std::string& method) {
+    loaded = dlopen(PENUMBRA_SLOW_LIBRARY, RTLD_NOW | RTLD_LOCAL) != nullptr;
+    in_time = std::filesystem::exists(go_on.toStdString());
+    return std::make_unique<test::FakeAgent>(world, method);
+  };
+  LowLightSession session(input, {});
+  Dialog dialog(session, new LowLightPanel(session, input), "sample", "");
+  dialog.show();
+  auto* work = dialog.findChild<WorkBar*>();
+  ASSERT_NE(work, nullptr);
+  ASSERT_TRUE(wait([&] { return work->shown(); })) << "progress is shown";
+  int turns = 0; // of the event loop, with the progress bar moving
+  ASSERT_TRUE(wait([&] { return ++turns > 100; }));
+  QFile file(go_on);
+  ASSERT_TRUE(file.open(QIODevice::WriteOnly));
+  file.close();
+  ASSERT_TRUE(wait([&] { return session.state() == Session::State::ready; }));
+  EXPECT_TRUE(loaded);
+  EXPECT_TRUE(in_time) << "the window stood still until the library gave up waiting for it";
+}
+
+} // namespace
