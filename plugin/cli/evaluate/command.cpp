@@ -38,7 +38,8 @@ constexpr const char* about =
 constexpr const char* about_methods =
     "What to judge; may be repeated. none, auto-levels, gamma100, clahe, folder:PATH (ready results named "
     "like the photos), or a method of the tool with variants behind colons: step=best|last|reference|N, "
-    "best, last, steps=N, size=N, strength=X, mean-map, as in all-e:size=96:mean-map. Default: none and "
+    "best, last, steps=N, size=N, strength=X, denoise=X, mean-map, as in all-e:size=96:mean-map. Default: "
+    "none and "
     "every method of the tool";
 
 } // namespace
