@@ -13,6 +13,8 @@ const std::vector<AgentInfo>& agents() {
   static const std::vector<AgentInfo> all{
       {"all-e", "ALL-E", "low-light"},
       {"rellie", "ReLLIE", "low-light"},
+      {"deep-exposure-ii", "DeepExposure II", "local-exposure"},
+      {"deep-exposure-i", "DeepExposure I", "local-exposure"},
   };
   return all;
 }

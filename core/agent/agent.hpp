@@ -42,7 +42,7 @@ class Agent {
 struct AgentInfo {
   std::string id;    ///< "all-e", the value of --method and of the PDB argument
   std::string title; ///< "ALL-E"
-  std::string tool;  ///< "low-light"
+  std::string tool;  ///< "low-light", "local-exposure"
 };
 
 /// The methods that this build knows, the default first. Loads nothing.

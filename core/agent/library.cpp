@@ -1,6 +1,7 @@
 #include "core/agent/library.hpp"
 
 #include "core/agent/all_e/all_e.hpp"
+#include "core/agent/deep_exposure/deep_exposure.hpp"
 #include "core/agent/rellie/denoising_agent.hpp"
 #include "core/agent/rellie/rellie.hpp"
 #include "core/error.hpp"
@@ -12,6 +13,8 @@ extern "C" PENUMBRA_API void penumbra_make_agent(const char* id, const char* mod
                                                  std::unique_ptr<penumbra::Agent>* agent) {
   if (std::string(id) == "all-e")
     *agent = penumbra::make_all_e(models_folder);
+  else if (std::string(id) == "deep-exposure-i" || std::string(id) == "deep-exposure-ii")
+    *agent = penumbra::make_deep_exposure(id, models_folder);
   else if (std::string(id) == "rellie")
     *agent = penumbra::make_rellie(models_folder);
   else

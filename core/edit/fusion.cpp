@@ -135,18 +135,47 @@ FusionPlan first_segments(FusionPlan plan, int count) {
   return plan;
 }
 
+namespace {
+
+/// Exposes one segment of `state` through its mask.
+void expose_segment(const FusionPlan& plan, int segment, const Map& masks, const Image& exposed,
+                    const Image& proxy, Image& state) {
+  if (!plan.segments[std::size_t(segment)].on) return;
+  const auto n = std::size_t(masks.channels);
+  for (std::size_t i = 0; i < proxy.pixels.size(); ++i)
+    state.pixels[i] += masks.values[i / 3 * n + std::size_t(segment)] * (exposed.pixels[i] - proxy.pixels[i]);
+}
+
+} // namespace
+
 Image direct_fusion(const FusionPlan& plan, int count, const Image& proxy) {
   const int segments = int(plan.segments.size());
   const Map masks = segment_masks(plan.labels, segments, proxy);
   Image out = proxy;
-  for (int k = 0; k < std::min(count, segments); ++k) {
-    if (!plan.segments[std::size_t(k)].on) continue;
-    const Image bright = exposed(proxy, plan.ev(k));
-    for (std::size_t i = 0; i < proxy.pixels.size(); ++i)
-      out.pixels[i] +=
-          masks.values[i / 3 * std::size_t(segments) + std::size_t(k)] * (bright.pixels[i] - proxy.pixels[i]);
-  }
+  for (int k = 0; k < std::min(count, segments); ++k)
+    expose_segment(plan, k, masks, exposed(proxy, plan.ev(k)), proxy, out);
   return out;
+}
+
+std::vector<SegmentStep> segment_steps(const FusionPlan& plan, const Image& proxy) {
+  const int segments = int(plan.segments.size());
+  const Map masks = segment_masks(plan.labels, segments, proxy);
+  std::vector<SegmentStep> steps;
+  Image state = proxy;
+  for (int k = 0; k < segments; ++k) {
+    SegmentStep step;
+    step.segment = k;
+    step.ev = plan.ev(k);
+    step.on = plan.segments[std::size_t(k)].on;
+    step.exposed = exposed(proxy, step.ev);
+    step.mask = Map(proxy.width, proxy.height);
+    for (std::size_t i = 0; i < step.mask.values.size(); ++i)
+      step.mask.values[i] = masks.values[i * std::size_t(segments) + std::size_t(k)];
+    expose_segment(plan, k, masks, step.exposed, proxy, state);
+    step.direct_fusion = state;
+    steps.push_back(std::move(step));
+  }
+  return steps;
 }
 
 } // namespace penumbra

@@ -75,6 +75,19 @@ PENUMBRA_API Map segment_masks(const Map& labels, int segments, const Image& pro
 /// exposed on its own, through its mask. `proxy` as above.
 PENUMBRA_API Image direct_fusion(const FusionPlan& plan, int count, const Image& proxy);
 
+/// One step of the episode that led to a plan: what was decided for one segment.
+struct SegmentStep {
+  int segment = 0;
+  double ev = 0;
+  bool on = true;
+  Map mask;            ///< [h,w,1] at the size of the proxy, following its edges
+  Image exposed;       ///< the whole proxy at this EV
+  Image direct_fusion; ///< S^l after this step
+};
+/// The steps of a plan, in the order in which they were decided, on `proxy` as above. The state of the
+/// episode after the first t steps is what make_fusion_step(first_segments(plan, t)) renders.
+PENUMBRA_API std::vector<SegmentStep> segment_steps(const FusionPlan& plan, const Image& proxy);
+
 /// The layers of the fusion, input first, then the segments that are on from the lowest EV to the highest,
 /// each with its weight in the blend at every pixel, smoothed along edges: they add up to 1. Laid on one
 /// another from the first (opaque) with opacity w_k / (w_0 + … + w_k) they come close to the fusion.

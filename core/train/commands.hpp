@@ -10,6 +10,7 @@ namespace penumbra {
 void add_low_light_commands(CLI::App& app);
 void add_denoiser_command(CLI::App& app);
 void add_denoise_policy_command(CLI::App& app);
+void add_deep_exposure_command(CLI::App& app);
 void add_publish_command(CLI::App& app);
 
 /// Reads the JSON of a run; throws Error that names the file.

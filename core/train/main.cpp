@@ -38,6 +38,7 @@ int main(int argc, char** argv) {
   penumbra::add_low_light_commands(app);
   penumbra::add_denoise_policy_command(app);
   penumbra::add_denoiser_command(app);
+  penumbra::add_deep_exposure_command(app);
   penumbra::add_publish_command(app);
   try {
     app.parse(argc, argv);

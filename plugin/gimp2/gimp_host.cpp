@@ -1,16 +1,12 @@
 #include "plugin/gimp2/gimp_host.hpp"
 
 #include "core/error.hpp"
+#include "plugin/gimp2/scopes.hpp"
 
 #include <memory>
 
 namespace penumbra::gimp2 {
 namespace {
-
-struct UnrefBuffer {
-  void operator()(GeglBuffer* buffer) const { g_object_unref(buffer); }
-};
-using Buffer = std::unique_ptr<GeglBuffer, UnrefBuffer>;
 
 /// The part of a drawable that the selection lets change, in pixels of the drawable; nothing where there is
 /// none.
@@ -39,18 +35,6 @@ void check_editable(gint32 image, gint32 drawable) {
   if (gimp_drawable_is_indexed(drawable))
     throw Error("This image has indexed colours. Change it to RGB first (Image > Mode > RGB).");
 }
-
-/// Ends the undo group whatever happens.
-class UndoGroup {
- public:
-  explicit UndoGroup(gint32 image) : image_(image) { gimp_image_undo_group_start(image_); }
-  ~UndoGroup() { gimp_image_undo_group_end(image_); }
-  UndoGroup(const UndoGroup&) = delete;
-  UndoGroup& operator=(const UndoGroup&) = delete;
-
- private:
-  gint32 image_;
-};
 
 } // namespace
 
@@ -117,7 +101,7 @@ void GimpHost::check_unchanged(host::Output output) const {
   if (output == host::Output::in_place && gimp_item_get_lock_content(drawable_))
     throw Error("The pixels of this layer are locked. Unlock them in the Layers dialog, or have the result "
                 "in a new layer.");
-  if (output == host::Output::new_layer && gimp_layer_is_floating_sel(drawable_))
+  if (output != host::Output::in_place && gimp_layer_is_floating_sel(drawable_))
     throw Error("A floating selection cannot have a layer above it. Anchor it first (Layer > Anchor Layer), "
                 "or have the result in place.");
 }
@@ -128,6 +112,14 @@ gint32 GimpHost::copy_layer() const {
   gimp_item_set_lock_content(copy, FALSE);
   gimp_item_detach_parasite(copy, recipe_parasite);
   return copy;
+}
+
+void GimpHost::attach_recipe(gint32 layer, const Recipe& recipe) {
+  const std::string text = to_json(recipe);
+  GimpParasite* parasite = gimp_parasite_new(
+      recipe_parasite, GIMP_PARASITE_PERSISTENT | GIMP_PARASITE_UNDOABLE, text.size() + 1, text.c_str());
+  gimp_item_attach_parasite(layer, parasite);
+  gimp_parasite_free(parasite);
 }
 
 void GimpHost::commit(const Image& result, const Recipe& recipe, host::Output output,
@@ -145,11 +137,7 @@ void GimpHost::commit(const Image& result, const Recipe& recipe, host::Output ou
     gimp_item_set_name(target, title.c_str());
     gimp_image_insert_layer(image_, target, gimp_item_get_parent(drawable_),
                             gimp_image_get_item_position(image_, drawable_));
-    const std::string text = to_json(recipe);
-    GimpParasite* parasite = gimp_parasite_new(
-        recipe_parasite, GIMP_PARASITE_PERSISTENT | GIMP_PARASITE_UNDOABLE, text.size() + 1, text.c_str());
-    gimp_item_attach_parasite(target, parasite);
-    gimp_parasite_free(parasite);
+    attach_recipe(target, recipe);
   }
   if (!gimp_drawable_merge_shadow(target, TRUE)) throw Error("GIMP could not write the result.");
   gimp_drawable_update(target, rect_.x, rect_.y, rect_.width, rect_.height);

@@ -39,6 +39,9 @@ class GimpHost : public host::Host {
   Map selection() override;
   void commit(const Image& result, const Recipe& recipe, host::Output output,
               const std::string& title) override;
+  /// The layers are of mode Normal, composited in perceptual RGB, in a group above the layer.
+  void commit_stack(const std::vector<host::StackLayer>& stack, const std::function<Image(double ev)>& pixels,
+                    const Recipe& recipe, const std::string& title) override;
   Progress& progress() override { return progress_; }
   void message(const std::string& text) override;
 
@@ -48,6 +51,7 @@ class GimpHost : public host::Host {
  private:
   void check_unchanged(host::Output output) const;
   gint32 copy_layer() const;
+  static void attach_recipe(gint32 layer, const Recipe& recipe);
 
   host::RunMode mode_;
   gint32 image_;

@@ -6,6 +6,7 @@
 #include "core/export.hpp"
 #include "plugin/gimp2/entry.hpp"
 #include "plugin/gimp2/gimp_host.hpp"
+#include "plugin/gimp2/local_exposure.hpp"
 #include "plugin/host/dialog.hpp"
 
 #include <exception>
@@ -109,6 +110,11 @@ extern "C" PENUMBRA_API GimpPDBStatusType penumbra_gimp2_run(const char* name, i
   GimpPDBStatusType status = GIMP_PDB_EXECUTION_ERROR;
   try {
     gegl_init(nullptr, nullptr);
+    if (std::string(name) == local_exposure_procedure) {
+      status = run_local_exposure(count, arguments, text);
+      if (!text.empty()) *message = g_strdup(text.c_str());
+      return status;
+    }
     // From the menu, and for Repeat, GIMP passes run mode, image and drawable alone.
     const bool complete = count == 8 || (count >= 3 && arguments[0].data.d_int32 != GIMP_RUN_NONINTERACTIVE);
     if (std::string(name) != low_light_procedure || !complete) {

@@ -22,7 +22,41 @@ constexpr char help[] =
     "the recipe of its making. Interactively a dialog shows every step. Works on RGB and grey layers of any "
     "precision. When it fails, the image is unchanged and the error message says why.";
 
+constexpr char exposure_blurb[] = "Balances the exposure of a photo's parts";
+constexpr char exposure_help[] =
+    "A trained agent divides a small copy of the photo into two to eight segments and decides an exposure, "
+    "in "
+    "EV, for each. The photo and its exposed copies are fused, so that every place is taken from where it is "
+    "well exposed. The result goes into the layer itself, into a new layer, or comes as a group of layers, "
+    "one "
+    "for each exposure, with masks, to go on from. When it fails, the image is unchanged and the error "
+    "message "
+    "says why.";
+
+void query_local_exposure() {
+  static const GimpParamDef parameters[] = {
+      {GIMP_PDB_INT32, const_cast<char*>("run-mode"),
+       const_cast<char*>("RUN-INTERACTIVE (0), RUN-NONINTERACTIVE (1) or RUN-WITH-LAST-VALS (2)")},
+      {GIMP_PDB_IMAGE, const_cast<char*>("image"), const_cast<char*>("The image")},
+      {GIMP_PDB_DRAWABLE, const_cast<char*>("drawable"), const_cast<char*>("The layer to balance")},
+      {GIMP_PDB_STRING, const_cast<char*>("method"),
+       const_cast<char*>("The agent: \"deep-exposure-ii\" or \"deep-exposure-i\"")},
+      {GIMP_PDB_FLOAT, const_cast<char*>("strength"),
+       const_cast<char*>("Multiplies every exposure, 0 to 1.5; 1 is usual")},
+      {GIMP_PDB_INT32, const_cast<char*>("form"),
+       const_cast<char*>("The fusion: exact (0), or fast, as a map of gains (1)")},
+      {GIMP_PDB_INT32, const_cast<char*>("output"),
+       const_cast<char*>(
+           "Where the result goes: the layer itself (0), a new layer (1), a stack of layers (2)")},
+  };
+  gimp_install_procedure(local_exposure_procedure, exposure_blurb, exposure_help, "The Penumbra developers",
+                         "The Penumbra developers, GPL-3.0-or-later", "2025", "_Balance Local Exposure…",
+                         "RGB*, GRAY*, INDEXED*", GIMP_PLUGIN, std::size(parameters), 0, parameters, nullptr);
+  gimp_plugin_menu_register(local_exposure_procedure, "<Image>/Colors");
+}
+
 void query() {
+  query_local_exposure();
   static const GimpParamDef parameters[] = {
       {GIMP_PDB_INT32, const_cast<char*>("run-mode"),
        const_cast<char*>("RUN-INTERACTIVE (0), RUN-NONINTERACTIVE (1) or RUN-WITH-LAST-VALS (2)")},

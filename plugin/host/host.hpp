@@ -2,12 +2,26 @@
 
 #include "core/agent/agent.hpp"
 
+#include <functional>
 #include <string>
+#include <vector>
 
 namespace penumbra::host {
 
 enum class RunMode { interactive, noninteractive, with_last_values };
-enum class Output { in_place, new_layer };
+enum class Output {
+  in_place,
+  new_layer,
+  layer_stack ///< the exposures of a fusion, each in a layer of its own
+};
+
+/// One layer of a stack, from the bottom.
+struct StackLayer {
+  std::string name;
+  double ev = 0;
+  /// [height][width] in [0,1]: how much of it covers those below; the bottom layer is opaque.
+  Map opacity;
+};
 
 /// The values of one run of Auto Enhance Low Light: what the dialog shows, the PDB takes and "last values"
 /// remember.
@@ -39,6 +53,13 @@ class Host {
   /// `title` says in a few words what was done; a new layer bears it. Throws Error, with nothing changed,
   /// where the layer is no longer what was read.
   virtual void commit(const Image& result, const Recipe& recipe, Output output, const std::string& title) = 0;
+  /// Puts a group of layers above the layer, the first of `stack` lowest, each masked by its opacity over the
+  /// layers below in encoded (perceptual) values, and by the selection. `pixels` gives the photo at an EV.
+  virtual void commit_stack(const std::vector<StackLayer>& stack, const std::function<Image(double ev)>& pixels,
+                            const Recipe& recipe, const std::string& title) {
+    (void)stack, (void)pixels, (void)recipe, (void)title;
+    throw Error("Layers cannot be written here.");
+  }
   virtual Progress& progress() = 0;
   /// A remark for the user that is no error.
   virtual void message(const std::string& text) = 0;

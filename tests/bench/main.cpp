@@ -17,6 +17,8 @@ constexpr Pair pairs[] = {
     {"convert/24MP/to_linear", "stock/24MP/pow_to_linear", "sRGB to linear light, beside std::pow"},
     {"render/24MP/6_steps", "stock/24MP/cv_pow_gamma", "six curve steps, beside one cv::pow gamma"},
     {"render/24MP/6_steps", "stock/24MP/naive_curves", "six curve steps, beside a plain loop on one core"},
+    {"fusion/1200x900/exact_4", "stock/1200x900/cv_merge_mertens",
+     "fusing five copies, beside cv::MergeMertens"},
     {"render/1200x900/6_steps", "stock/1200x900/cv_pow_gamma", "six curve steps, beside one cv::pow gamma"},
 };
 

@@ -168,6 +168,21 @@ TEST(Fusion, layers_laid_on_one_another_come_close_to_it) {
   EXPECT_GT(psnr(flat, fused(plan, dark)), 32.0);
 }
 
+TEST(Fusion, tells_the_steps_that_led_to_it) {
+  const Image in = photo(120, 90, 3);
+  FusionPlan plan = halves(1.0, -1.0);
+  const std::vector<SegmentStep> steps = segment_steps(plan, in);
+  ASSERT_EQ(steps.size(), 2u);
+  EXPECT_EQ(steps[1].ev, -1.0);
+  EXPECT_TRUE(same_bits(steps[0].exposed.pixels, exposed(in, 1.0).pixels));
+  EXPECT_TRUE(same_bits(steps[1].direct_fusion.pixels, direct_fusion(plan, 2, in).pixels));
+  for (std::size_t i = 0; i < steps[0].mask.values.size(); ++i)
+    ASSERT_NEAR(steps[0].mask.values[i] + steps[1].mask.values[i], 1.0f, 1e-5f);
+  plan.segments[0].on = false;
+  EXPECT_TRUE(same_bits(segment_steps(plan, in)[0].direct_fusion.pixels, in.pixels))
+      << "off: nothing happens";
+}
+
 TEST(FusionStep, comes_back_from_its_text) {
   FusionPlan plan = halves(1.25, -0.5, FusionForm::fast);
   plan.segments[1].on = false;

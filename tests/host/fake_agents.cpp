@@ -3,6 +3,7 @@
 
 #include "core/agent/library.hpp"
 #include "core/edit/curve.hpp"
+#include "core/edit/fusion.hpp"
 #include "core/error.hpp"
 #include "core/export.hpp"
 
@@ -71,10 +72,32 @@ class FakeAgent : public Agent {
   }
 };
 
+/// Left half +1.5 EV, right half -0.75 EV.
+class FakeExposureAgent : public Agent {
+ public:
+  Episode run(const Image& photo, const AgentSettings& settings, Progress&) override {
+    Episode episode;
+    episode.observation = observe(photo, 64);
+    FusionPlan plan;
+    plan.labels = Map(64, 64);
+    for (std::size_t i = 0; i < plan.labels.values.size(); ++i)
+      plan.labels.values[i] = i % 64 < 32 ? 0.0f : 1.0f;
+    plan.segments = {{1.5, true}, {-0.75, true}};
+    plan.weights.locality = 0.5;
+    plan.strength = settings.strength;
+    episode.steps = {make_fusion_step(plan)};
+    episode.best = 1;
+    return episode;
+  }
+};
+
 } // namespace
 
 extern "C" PENUMBRA_API MakeAgent penumbra_make_agent; // a change of the type is then seen by the compiler
 
-void penumbra_make_agent(const char*, const char*, std::unique_ptr<Agent>* agent) {
-  *agent = std::make_unique<FakeAgent>();
+void penumbra_make_agent(const char* id, const char*, std::unique_ptr<Agent>* agent) {
+  if (std::string(id).rfind("deep-exposure", 0) == 0)
+    *agent = std::make_unique<FakeExposureAgent>();
+  else
+    *agent = std::make_unique<FakeAgent>();
 }

@@ -20,6 +20,8 @@ class FakeHost : public Host, private Progress {
   Recipe recipe;
   Output output{};
   std::string title;
+  std::vector<StackLayer> stack;
+  std::vector<Image> stack_pixels;
   double progressed = 0;
   bool progress_fell = false;
 
@@ -35,6 +37,14 @@ class FakeHost : public Host, private Progress {
     committed = result;
     recipe = recipe_;
     output = output_;
+    title = title_;
+  }
+  void commit_stack(const std::vector<StackLayer>& stack_, const std::function<Image(double ev)>& pixels,
+                    const Recipe& recipe_, const std::string& title_) override {
+    calls.push_back("commit_stack");
+    stack = stack_;
+    for (const StackLayer& layer : stack) stack_pixels.push_back(pixels(layer.ev));
+    recipe = recipe_;
     title = title_;
   }
   Progress& progress() override { return *this; }

@@ -1,10 +1,12 @@
 #include "plugin/cli/evaluate/baselines.hpp"
 
+#include "core/edit/exposure.hpp"
 #include "core/metric/bytes.hpp"
 
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <opencv2/photo.hpp>
 
 namespace penumbra::evaluate {
 namespace {
@@ -52,6 +54,21 @@ Image gamma_to_luma_100(const Image& image) {
   for (int i = 0; i < 60; ++i) (mean((low + high) / 2) > 100 ? low : high) = (low + high) / 2;
   Image out = metric::from_bytes(bytes);
   for (float& v : out.pixels) v = std::pow(v, float(low));
+  return metric::from_bytes(metric::to_bytes(out));
+}
+
+Image fixed_exposures(const Image& image) {
+  std::vector<cv::Mat> copies;
+  for (const double ev : {-1.0, 0.0, 1.0}) {
+    const Bytes bytes = metric::to_bytes(exposed(image, ev));
+    const cv::Mat rgb(bytes.height, bytes.width, CV_8UC3, const_cast<std::uint8_t*>(bytes.rgb.data()));
+    copies.push_back(rgb.clone());
+  }
+  cv::Mat fused;
+  cv::createMergeMertens()->process(copies, fused);
+  Image out(image.width, image.height, 3);
+  std::copy_n(fused.ptr<float>(), out.pixels.size(), out.pixels.begin());
+  for (float& v : out.pixels) v = std::clamp(v, 0.0f, 1.0f);
   return metric::from_bytes(metric::to_bytes(out));
 }
 

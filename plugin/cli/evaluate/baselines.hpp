@@ -15,6 +15,9 @@ Image auto_levels(const Image& image);
 /// black.
 Image gamma_to_luma_100(const Image& image);
 
+/// Exposure fusion (OpenCV's MergeMertens with its defaults) of the photo exposed by -1, 0 and +1 EV.
+Image fixed_exposures(const Image& image);
+
 /// Contrast-limited adaptive histogram equalisation (Zuiderveld 1994) of the HSV value, 8x8 regions, 256
 /// bins, clip limit 0.01, in the conventions of scikit-image's equalize_adapthist; the result fills the range
 /// 0…1.

@@ -36,67 +36,70 @@ constexpr const char* about =
     "against reference), one with input/ and expertC/ pairs of the same names; any other holds photos.";
 
 constexpr const char* about_methods =
-    "What to judge; may be repeated. none, auto-levels, gamma100, clahe, folder:PATH (ready results named "
+    "What to judge; may be repeated. none, auto-levels, gamma100, clahe, mertens (fixed "
+    "exposures of -1, 0, +1 EV fused), folder:PATH (ready results named "
     "like the photos), or a method of the tool with variants behind colons: step=best|last|reference|N, "
-    "best, last, steps=N, size=N, strength=X, denoise=X, mean-map, as in all-e:size=96:mean-map. Default: "
-    "none and "
+    "best, last, steps=N, size=N, strength=X, denoise=X, mean-map, exact, fast, as in all-e:size=96:mean-map. "
+    "Default: none, the tool's baselines and "
     "every method of the tool";
+
+/// Adds the options that all tools share, and the run.
+void add_tool(CLI::App& command, const std::string& name, const std::string& id, const char* description) {
+  CLI::App* tool = command.add_subcommand(name, description);
+  const auto options = std::make_shared<Options>();
+  options->tool = id;
+  tool->add_option("folders", options->folders, "Folders of photos")->required();
+  tool->add_option("--method", options->methods, about_methods)->take_all()->expected(1);
+  tool->add_option("--steps", options->method.agent.steps, "Length of the episode, 1 to 12")
+      ->check(CLI::Range(1, 12))
+      ->capture_default_str();
+  tool->add_option("--working-size", options->method.agent.working_size,
+                   "Long side in pixels that is decided at; 0: the model's own")
+      ->check(CLI::NonNegativeNumber)
+      ->capture_default_str();
+  tool->add_option("--step", options->method.step,
+                   "Step to judge: best (the preselected one), last, a number")
+      ->capture_default_str();
+  tool->add_option("--strength", options->method.agent.strength, "Strength, 0 to 1.5")
+      ->check(CLI::Range(0.0, 1.5))
+      ->capture_default_str();
+  tool->add_flag("--keep", options->sets.keep,
+                 "The photos are good: judge how little they change (median and 10th percentile of PSNR)");
+  tool->add_option("--list", options->sets.list, R"(JSON file whose "pictures" name the photos to use)")
+      ->check(CLI::ExistingFile);
+  tool->add_flag("--all-dark", options->sets.all_dark,
+                 "All dark frames of a bracket, not the primary one alone");
+  tool->add_flag("--bright", options->sets.bright,
+                 "Over-exposed frames of a bracket: the aligned one above mean luma 150 nearest to 190");
+  tool->add_option(
+      "--long-side", options->long_side,
+      "Reduce photos to this long side first; 0: not; default: 600 for photos without references "
+      "and list, as published figures are measured");
+  tool->add_option(
+          "--noise", options->noise,
+          "Add a camera's noise to the photos first: deviation of the shot noise at full scale in linear "
+          "light, as 0.02; the same at every run")
+      ->check(CLI::Range(0.0, 1.0));
+  tool->add_option("--limit", options->sets.limit, "At most so many photos of each folder; 0: all")
+      ->check(CLI::NonNegativeNumber);
+  tool->add_option("--niqe", options->niqe_model, "NIQE's parameters (safetensors: mu, cov, gaussian_window)")
+      ->check(CLI::ExistingFile);
+  tool->add_option("--models", options->method.models, "Folder of the models")->check(CLI::ExistingDirectory);
+  tool->add_option("--csv", options->csv, "Write the figures of each picture to this file");
+  tool->add_option("--html", options->html, "Write a page with the pictures side by side into this folder");
+  tool->add_option("--threads", options->method.agent.threads, "Threads to use; 0: all cores")
+      ->check(CLI::NonNegativeNumber)
+      ->capture_default_str();
+  tool->callback([options] { run(*options); });
+}
 
 } // namespace
 
 void add_evaluate(CLI::App& program) {
   CLI::App* command = program.add_subcommand("evaluate", "Judges methods on folders of photos");
   command->require_subcommand(1);
-  CLI::App* low_light = command->add_subcommand("low-light", about);
-  const auto options = std::make_shared<Options>();
-  low_light->add_option("folders", options->folders, "Folders of photos")->required();
-  low_light->add_option("--method", options->methods, about_methods)->take_all()->expected(1);
-  low_light->add_option("--steps", options->method.agent.steps, "Length of the episode, 1 to 12")
-      ->check(CLI::Range(1, 12))
-      ->capture_default_str();
-  low_light
-      ->add_option("--working-size", options->method.agent.working_size,
-                   "Long side in pixels that is decided at; 0: the model's own")
-      ->check(CLI::NonNegativeNumber)
-      ->capture_default_str();
-  low_light
-      ->add_option("--step", options->method.step,
-                   "Step to judge: best (the preselected one), last, a number")
-      ->capture_default_str();
-  low_light->add_option("--strength", options->method.agent.strength, "Strength, 0 to 1.5")
-      ->check(CLI::Range(0.0, 1.5))
-      ->capture_default_str();
-  low_light->add_flag(
-      "--keep", options->sets.keep,
-      "The photos are good: judge how little they change (median and 10th percentile of PSNR)");
-  low_light->add_option("--list", options->sets.list, R"(JSON file whose "pictures" name the photos to use)")
-      ->check(CLI::ExistingFile);
-  low_light->add_flag("--all-dark", options->sets.all_dark,
-                      "All dark frames of a bracket, not the primary one alone");
-  low_light->add_option(
-      "--long-side", options->long_side,
-      "Reduce photos to this long side first; 0: not; default: 600 for photos without references "
-      "and list, as published figures are measured");
-  low_light
-      ->add_option(
-          "--noise", options->noise,
-          "Add a camera's noise to the photos first: deviation of the shot noise at full scale in linear "
-          "light, as 0.02; the same at every run")
-      ->check(CLI::Range(0.0, 1.0));
-  low_light->add_option("--limit", options->sets.limit, "At most so many photos of each folder; 0: all")
-      ->check(CLI::NonNegativeNumber);
-  low_light
-      ->add_option("--niqe", options->niqe_model, "NIQE's parameters (safetensors: mu, cov, gaussian_window)")
-      ->check(CLI::ExistingFile);
-  low_light->add_option("--models", options->method.models, "Folder of the models")
-      ->check(CLI::ExistingDirectory);
-  low_light->add_option("--csv", options->csv, "Write the figures of each picture to this file");
-  low_light->add_option("--html", options->html,
-                        "Write a page with the pictures side by side into this folder");
-  low_light->add_option("--threads", options->method.agent.threads, "Threads to use; 0: all cores")
-      ->check(CLI::NonNegativeNumber)
-      ->capture_default_str();
-  low_light->callback([options] { run(*options); });
+  add_tool(*command, "low-light", "low-light", about);
+  add_tool(*command, "expose", "local-exposure", about);
 }
 
 } // namespace penumbra::evaluate

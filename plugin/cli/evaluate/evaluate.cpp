@@ -17,10 +17,11 @@ namespace {
 /// Long side of photos without references: what the published figures were measured at.
 constexpr int protocol_long_side = 600;
 
-std::vector<std::string> default_methods() {
+std::vector<std::string> default_methods(const std::string& tool) {
   std::vector<std::string> names{"none"};
+  if (tool == "local-exposure") names.insert(names.end(), {"auto-levels", "clahe", "mertens"});
   for (const AgentInfo& info : agents())
-    if (info.tool == "low-light") names.push_back(info.id);
+    if (info.tool == tool) names.push_back(info.id);
   return names;
 }
 
@@ -68,7 +69,8 @@ void write_csv(const std::string& path, const std::vector<SetResult>& results) {
 
 std::vector<SetResult> evaluate(const Options& options, Progress& progress) {
   if (options.method.agent.threads > 0) cv::setNumThreads(options.method.agent.threads);
-  const std::vector<std::string> names = options.methods.empty() ? default_methods() : options.methods;
+  const std::vector<std::string> names =
+      options.methods.empty() ? default_methods(options.tool) : options.methods;
   std::optional<metric::NiqeModel> niqe_model;
   if (!options.niqe_model.empty()) niqe_model = metric::read_niqe_model(options.niqe_model);
   std::optional<Page> page;

@@ -11,7 +11,8 @@ namespace penumbra::evaluate {
 
 struct Options {
   std::vector<std::string> folders;
-  std::vector<std::string> methods; ///< empty: "none" and every method of the low-light tool
+  std::string tool = "low-light";
+  std::vector<std::string> methods; ///< empty: the tool's baselines and every method of it
   SetOptions sets;
   MethodOptions method;
   int long_side = -1;     ///< photos are reduced to it first; 0: not; -1: 600 for photos without references

@@ -46,7 +46,7 @@ Figures judge(const Image& result, const Image& input, const Image* reference,
 
 void add_actions(Figures& figures, const std::vector<EditStep>& steps) {
   for (const EditStep& step : steps) {
-    if (step.operation != "curve") continue;
+    if (step.operation != "curve" || step.maps.empty()) continue;
     const std::vector<double> values(step.maps.front().values.begin(), step.maps.front().values.end());
     figures.action_means.push_back(mean(values));
     figures.action_spreads.push_back(deviation(values));

@@ -149,6 +149,9 @@ class Decided : public Method {
     out.steps = episode.steps;
     if (mean_maps_)
       for (EditStep& step : episode.steps) step = mean_map(std::move(step));
+    if (!form_.empty())
+      for (EditStep& step : episode.steps)
+        if (step.operation == "fusion") step.parameters["form"] = form_;
     out.step = chosen(item, episode, photo, reference, progress);
     const Stopwatch rendering;
     out.result = rendered(episode, out.step, photo, progress);
@@ -163,6 +166,8 @@ class Decided : public Method {
     const std::string value = equals == std::string::npos ? "" : word.substr(equals + 1);
     if (word == "mean-map") {
       mean_maps_ = true;
+    } else if (word == "exact" || word == "fast") {
+      form_ = word;
     } else if (word == "best" || word == "last") {
       step_ = word;
     } else if (key == "step") {
@@ -177,7 +182,7 @@ class Decided : public Method {
       settings.denoise = number<double>(value, whole);
     } else {
       throw Error("There is no variant \"" + word + "\" (in \"" + whole +
-                  "\"); known are step=, best, last, steps=, size=, strength=, denoise= and mean-map.");
+                  "\"); known are step=, best, last, steps=, size=, strength=, denoise=, mean-map, exact and fast.");
     }
   }
 
@@ -215,6 +220,7 @@ class Decided : public Method {
   std::string step_;
   int threads_;
   bool mean_maps_ = false;
+  std::string form_; ///< of a fusion; empty: as decided
 };
 
 std::unique_ptr<Method> make_method(const std::string& text, const MethodOptions& options,
@@ -223,9 +229,10 @@ std::unique_ptr<Method> make_method(const std::string& text, const MethodOptions
   if (text == "auto-levels") return std::make_unique<Function>(auto_levels);
   if (text == "gamma100") return std::make_unique<Function>(gamma_to_luma_100);
   if (text == "clahe") return std::make_unique<Function>(clahe);
+  if (text == "mertens") return std::make_unique<Function>(fixed_exposures);
   if (text.rfind("folder:", 0) == 0) return std::make_unique<Folder>(text.substr(7), options.long_side);
   const std::string id = text.substr(0, text.find(':'));
-  std::string names = "none, auto-levels, gamma100, clahe, folder:PATH";
+  std::string names = "none, auto-levels, gamma100, clahe, mertens, folder:PATH";
   for (const AgentInfo& info : agents()) {
     if (info.id == id) return std::make_unique<Decided>(text, options, deciders);
     names += ", " + info.id;

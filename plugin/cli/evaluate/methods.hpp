@@ -33,8 +33,9 @@ struct MethodOptions {
   int long_side = 0;         ///< ready results that are larger are reduced like the photos; 0: not at all
 };
 
-/// The methods of texts: "none", "auto-levels", "gamma100", "clahe", "folder:PATH" (ready results, named like
+/// The methods of texts: "none", "auto-levels", "gamma100", "clahe", "mertens", "folder:PATH" (ready results, named like
 /// the photos), or the id of an agent, followed by variants behind colons:
+///   exact, fast                 form of a fusion of exposures
 ///   step=best|last|reference|N  the state to render ("reference": the one of highest PSNR, a bound, no
 ///   result) best, last                  short for step=best, step=last steps=N size=N strength=X   settings
 ///   of the agent (size: long side it decides at) denoise=X                   likewise; 0…1 mean-map each map

@@ -4,6 +4,7 @@
 #include "plugin/cli/evaluate/pictures.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
@@ -51,6 +52,28 @@ std::vector<Item> brackets(const fs::path& folder, bool all_dark) {
   return items;
 }
 
+std::vector<Item> bright_frames(const fs::path& folder) {
+  std::vector<Item> items;
+  const fs::path manifest = folder / "manifest.json";
+  try {
+    for (const auto& scene : read_json(manifest)) {
+      const std::string name = scene.at("scene"), reference = scene.at("reference");
+      std::string chosen;
+      double nearest = 0;
+      for (const auto& frame : scene.at("frames")) {
+        const double luma = frame.at("mean_luma"), distance = std::abs(luma - 190);
+        if (!frame.at("aligned").get<bool>() || luma <= 150 || frame.at("file") == reference) continue;
+        if (chosen.empty() || distance < nearest) chosen = frame.at("file"), nearest = distance;
+      }
+      if (!chosen.empty())
+        items.push_back({name, (folder / name / chosen).string(), (folder / name / reference).string()});
+    }
+  } catch (const nlohmann::json::exception& e) {
+    throw Error("The manifest " + manifest.string() + " does not describe brackets: " + e.what());
+  }
+  return items;
+}
+
 std::vector<Item> pairs(const fs::path& folder) {
   std::vector<Item> items;
   for (const std::string& file : sorted_pictures(folder / "input")) {
@@ -81,7 +104,7 @@ PictureSet find_pictures(const std::string& folder, const SetOptions& options) {
   set.name = fs::canonical(root).filename().string();
   if (fs::exists(root / "manifest.json")) {
     set.kind = Kind::brackets;
-    set.items = brackets(root, options.all_dark);
+    set.items = options.bright ? bright_frames(root) : brackets(root, options.all_dark);
   } else if (fs::is_directory(root / "input") && fs::is_directory(root / "expertC")) {
     set.kind = Kind::pairs;
     set.items = pairs(root);
