@@ -11,11 +11,14 @@
 // side.
 extern "C" PENUMBRA_API void penumbra_make_agent(const char* id, const char* models_folder,
                                                  std::unique_ptr<penumbra::Agent>* agent) {
-  if (std::string(id) == "all-e")
+  const std::string name = id;
+  if (name == "deep-exposure-i" || name == "deep-exposure-ii") {
+    *agent = penumbra::make_deep_exposure(name, models_folder);
+    return; // denoising belongs to the low-light tool
+  }
+  if (name == "all-e")
     *agent = penumbra::make_all_e(models_folder);
-  else if (std::string(id) == "deep-exposure-i" || std::string(id) == "deep-exposure-ii")
-    *agent = penumbra::make_deep_exposure(id, models_folder);
-  else if (std::string(id) == "rellie")
+  else if (name == "rellie")
     *agent = penumbra::make_rellie(models_folder);
   else
     throw penumbra::Error(std::string("There is no method \"") + id + "\".");
