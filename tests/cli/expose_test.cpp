@@ -11,12 +11,13 @@ namespace {
 class Expose : public ProgramTest {
  protected:
   void SetUp() override {
-    Image picture(120, 80, 3); // a dark foreground before a bright sky
+    Image picture(120, 80, 3); // under-exposed: a ground of three tones below a sky
     for (int y = 0; y < 80; ++y)
       for (int x = 0; x < 120; ++x)
-        for (int c = 0; c < 3; ++c)
-          picture.at(x, y, c) =
-              (y < 35 ? 0.7f + 0.03f * float(c) : 0.06f) + 0.02f * float((x * 7 + y * 5) % 6) / 6;
+        for (int c = 0; c < 3; ++c) {
+          const float tone = y < 35 ? 0.16f + 0.01f * float(c) : 0.05f + 0.04f * float(x / 40);
+          picture.at(x, y, c) = tone + 0.02f * float((x * 7 + y * 5) % 6) / 6;
+        }
     write_file(path("in.png"), encode(picture, Format::png, 16, 95));
     photo = stored(path("in.png")).image;
   }
@@ -29,7 +30,7 @@ class Expose : public ProgramTest {
   Image photo;
 };
 
-TEST_F(Expose, BrightensADarkForegroundByEitherMethod) {
+TEST_F(Expose, BrightensAnUnderExposedPhotoByEitherMethod) {
   for (const char* method : {"i", "ii"}) {
     const Outcome outcome = expose("out.png", {"--method", method});
     ASSERT_EQ(outcome.code, 0) << outcome.err;
