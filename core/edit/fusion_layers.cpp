@@ -12,28 +12,32 @@ namespace {
 // Weights of layers are decided at this long side and follow the edges of the photo to its full size.
 constexpr int layers_side = 1024;
 
-/// Tilts the weights of a pixel, w_k exp(t v_k), until the layers' lumas `v` give `wanted`: laying layers on
-/// one another knows no pyramids, so the tone that these made has to come out of the weights. A few steps of
-/// Newton's method; where no weights can give it, the nearest.
-void tilt(std::vector<float>& weights, const std::vector<float>& v, float wanted) {
-  float t = 0;
-  std::vector<float> tilted = weights;
-  const auto [low, high] = std::minmax_element(v.begin(), v.end());
-  if (*high - *low < 1e-3f) return;
-  wanted = std::clamp(wanted, *low + 0.02f * (*high - *low), *high - 0.02f * (*high - *low));
-  for (int step = 0; step < 12; ++step) {
-    float sum = 0, mean = 0, square = 0;
-    for (std::size_t k = 0; k < v.size(); ++k) {
-      tilted[k] = (weights[k] + 1e-3f) * std::exp(t * (v[k] - wanted));
-      sum += tilted[k], mean += tilted[k] * v[k], square += tilted[k] * v[k] * v[k];
+/// Bends the weights of a pixel until the layers' colours `c` (three numbers each) give `wanted`, as near as
+/// weights can: laying layers on one another knows no pyramids, so what these made has to come out of the
+/// weights. Exponentiated gradient descent on the squared distance, which keeps weights positive and their
+/// sum at 1.
+void bend(std::vector<float>& weights, const std::vector<float>& c, const float* wanted) {
+  float sum = 0;
+  for (float& w : weights) sum += w += 1e-3f;
+  for (float& w : weights) w /= sum;
+  for (int step = 0; step < 40; ++step) {
+    float error[3] = {-wanted[0], -wanted[1], -wanted[2]}, spread = 1e-4f;
+    for (std::size_t k = 0; k < weights.size(); ++k)
+      for (std::size_t i = 0; i < 3; ++i) error[i] += weights[k] * c[3 * k + i];
+    if (error[0] * error[0] + error[1] * error[1] + error[2] * error[2] < 1e-6f) return;
+    for (std::size_t k = 0; k < weights.size(); ++k)
+      for (std::size_t i = 0; i < 3; ++i) {
+        const float away = c[3 * k + i] - (error[i] + wanted[i]);
+        spread += weights[k] * away * away;
+      }
+    sum = 0;
+    for (std::size_t k = 0; k < weights.size(); ++k) {
+      float slope = 0;
+      for (std::size_t i = 0; i < 3; ++i) slope += error[i] * (c[3 * k + i] - error[i] - wanted[i]);
+      sum += weights[k] *= std::exp(std::clamp(-slope / spread, -2.0f, 2.0f));
     }
-    for (float& w : tilted) w /= sum;
-    mean /= sum, square /= sum;
-    const float variance = std::max(square - mean * mean, 1e-5f);
-    if (std::fabs(mean - wanted) < 1e-4f) break;
-    t = std::clamp(t + std::clamp((wanted - mean) / variance, -8.0f, 8.0f), -200.0f, 200.0f);
+    for (float& w : weights) w = std::max(w / sum, 1e-6f);
   }
-  weights = tilted;
 }
 
 float luma_at(const std::vector<cv::Mat>& planes, int y, int x) {
@@ -49,16 +53,15 @@ Map weights_of(const Blend& blend, const Image& small, int coarsest) {
   const std::vector<cv::Mat> fused = blend_pyramids(used, pyramid_levels(size, coarsest));
   const std::size_t n = layers.size();
   Map out(size.width, size.height, int(n));
-  std::vector<float> weights(n), lumas(n);
+  std::vector<float> weights(n), colours(3 * n);
   for (int y = 0; y < size.height; ++y)
     for (int x = 0; x < size.width; ++x) {
       for (std::size_t k = 0; k < n; ++k) {
-        const BlendLayer& layer = layers[k];
-        weights[k] = layer.weight.at<float>(y, x);
-        lumas[k] = luma601(layer.colour[0].at<float>(y, x), layer.colour[1].at<float>(y, x),
-                           layer.colour[2].at<float>(y, x));
+        weights[k] = layers[k].weight.at<float>(y, x);
+        for (std::size_t i = 0; i < 3; ++i) colours[3 * k + i] = layers[k].colour[i].at<float>(y, x);
       }
-      tilt(weights, lumas, luma_at(fused, y, x));
+      const float wanted[3] = {fused[0].at<float>(y, x), fused[1].at<float>(y, x), fused[2].at<float>(y, x)};
+      bend(weights, colours, wanted);
       std::copy(weights.begin(), weights.end(),
                 out.values.begin() + long((std::size_t(y) * std::size_t(size.width) + std::size_t(x)) * n));
     }

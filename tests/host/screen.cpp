@@ -41,9 +41,17 @@ Screen::Screen(const std::string& folder, int width, int height)
   server_ = std::make_unique<Process>(std::vector<std::string>{"Xvfb", "-displayfd", "1", "-nolisten", "tcp",
                                                                "-screen", "0", size, "-fbdir", folder_},
                                       std::map<std::string, std::string>{}, number);
-  wait_until([&] { return !server_->running() || contents(number).find('\n') != std::string::npos; });
-  if (!server_->running()) throw std::runtime_error("Xvfb did not start:\n" + contents(number));
-  name_ = ":" + std::to_string(std::stoi(contents(number)));
+  // Where another server starts at the same moment, complaints about the numbers tried come before the
+  // number.
+  const auto display = [&] {
+    std::istringstream lines(contents(number));
+    for (std::string line; std::getline(lines, line) && !lines.eof();)
+      if (!line.empty() && line.find_first_not_of("0123456789") == std::string::npos) return line;
+    return std::string();
+  };
+  wait_until([&] { return !server_->running() || !display().empty(); });
+  if (display().empty()) throw std::runtime_error("Xvfb did not start:\n" + contents(number));
+  name_ = ":" + display();
   manager_ = std::make_unique<Process>(
       std::vector<std::string>{"openbox", "--sm-disable"},
       std::map<std::string, std::string>{{"DISPLAY", name_}, {"XDG_CONFIG_HOME", folder_}},
