@@ -89,8 +89,12 @@ void bend_on_cuda(const std::vector<curve_math::Layer>& layers, const Image& pho
   for (int y = 0; y < photo.height; y += rows) {
     progress.step(double(y) / photo.height, "Rendering");
     const int n = std::min(rows, photo.height - y);
-    const Band band{reinterpret_cast<float*>(pixels.data()), n, photo.channels, y,
-                    photo.encoding == Encoding::linear, {photo.width, photo.height}};
+    const Band band{reinterpret_cast<float*>(pixels.data()),
+                    n,
+                    photo.channels,
+                    y,
+                    photo.encoding == Encoding::linear,
+                    {photo.width, photo.height}};
     check(cudaMemcpy(band.pixels, photo.row(y), row_bytes * std::size_t(n), cudaMemcpyHostToDevice));
     const dim3 grid((unsigned(photo.width) + block.x - 1) / block.x, (unsigned(n) + block.y - 1) / block.y);
     bend_band<<<grid, block>>>(band, list.data(), int(on_card.size()));

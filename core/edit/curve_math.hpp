@@ -62,8 +62,8 @@ PENUMBRA_SHARED constexpr float sample(const Layer& layer, const Place& x, const
 
 /// The whole work on one pixel: all layers in turn on its 1 or 3 colours, at (x, y) of a picture of `full`
 /// size. A layer of one head serves all colours.
-PENUMBRA_SHARED constexpr void bend_pixel(const Layer* layers, int count, int x, int y, Size full, float* colour,
-                                          int colours) {
+PENUMBRA_SHARED constexpr void bend_pixel(const Layer* layers, int count, int x, int y, Size full,
+                                          float* colour, int colours) {
   for (int i = 0; i < count; ++i) {
     const Layer& layer = layers[i];
     const Place u = place(x, float(layer.width) / float(full.width), layer.width);

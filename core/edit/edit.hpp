@@ -73,8 +73,8 @@ struct Operation {
   std::unique_ptr<Stage> (*prepare)(const EditStep& step, const Image& proxy, Size full);
   /// Long side of the proxy that `prepare` wants at least; 0: the size of the maps is enough.
   int proxy_side = 0;
-  /// Edits that every pixel of the picture has a say in at full size do that in `whole`, for those steps where
-  /// `needs_whole` is true; `prepare` then gives the nearest thing that tiles can have, for previews.
+  /// Edits that every pixel of the picture has a say in at full size do that in `whole`, for those steps
+  /// where `needs_whole` is true; `prepare` then gives the nearest thing that tiles can have, for previews.
   bool (*needs_whole)(const EditStep& step) = nullptr;
   Image (*whole)(const EditStep& step, const Image& photo, Progress& progress, int threads) = nullptr;
 };

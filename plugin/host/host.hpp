@@ -55,8 +55,9 @@ class Host {
   virtual void commit(const Image& result, const Recipe& recipe, Output output, const std::string& title) = 0;
   /// Puts a group of layers above the layer, the first of `stack` lowest, each masked by its opacity over the
   /// layers below in encoded (perceptual) values, and by the selection. `pixels` gives the photo at an EV.
-  virtual void commit_stack(const std::vector<StackLayer>& stack, const std::function<Image(double ev)>& pixels,
-                            const Recipe& recipe, const std::string& title) {
+  virtual void commit_stack(const std::vector<StackLayer>& stack,
+                            const std::function<Image(double ev)>& pixels, const Recipe& recipe,
+                            const std::string& title) {
     (void)stack, (void)pixels, (void)recipe, (void)title;
     throw Error("Layers cannot be written here.");
   }

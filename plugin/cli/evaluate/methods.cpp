@@ -181,8 +181,9 @@ class Decided : public Method {
     } else if (key == "denoise") {
       settings.denoise = number<double>(value, whole);
     } else {
-      throw Error("There is no variant \"" + word + "\" (in \"" + whole +
-                  "\"); known are step=, best, last, steps=, size=, strength=, denoise=, mean-map, exact and fast.");
+      throw Error(
+          "There is no variant \"" + word + "\" (in \"" + whole +
+          "\"); known are step=, best, last, steps=, size=, strength=, denoise=, mean-map, exact and fast.");
     }
   }
 

@@ -33,8 +33,8 @@ struct MethodOptions {
   int long_side = 0;         ///< ready results that are larger are reduced like the photos; 0: not at all
 };
 
-/// The methods of texts: "none", "auto-levels", "gamma100", "clahe", "mertens", "folder:PATH" (ready results, named like
-/// the photos), or the id of an agent, followed by variants behind colons:
+/// The methods of texts: "none", "auto-levels", "gamma100", "clahe", "mertens", "folder:PATH" (ready results,
+/// named like the photos), or the id of an agent, followed by variants behind colons:
 ///   exact, fast                 form of a fusion of exposures
 ///   step=best|last|reference|N  the state to render ("reference": the one of highest PSNR, a bound, no
 ///   result) best, last                  short for step=best, step=last steps=N size=N strength=X   settings

@@ -28,11 +28,11 @@ struct PictureSet {
 struct SetOptions {
   bool keep = false;     ///< photos are their own references
   bool all_dark = false; ///< all dark frames of a bracket, not the primary one alone
-  /// Over-exposed frames of brackets instead: the aligned one above mean luma 150 that is nearest to 190 and not
-  /// the reference; scenes without one are passed over.
+  /// Over-exposed frames of brackets instead: the aligned one above mean luma 150 that is nearest to 190 and
+  /// not the reference; scenes without one are passed over.
   bool bright = false;
-  std::string list;      ///< JSON file whose "pictures" name the photos of the folder to use; empty: all
-  int limit = 0;         ///< at most so many; 0: all
+  std::string list; ///< JSON file whose "pictures" name the photos of the folder to use; empty: all
+  int limit = 0;    ///< at most so many; 0: all
 };
 
 /// Finds what a folder holds. Sorted by name; brackets in the manifest's order. Throws Error where there is
