@@ -111,8 +111,9 @@ void Dialog::build(const QString& models, PresetStore presets) {
   column->setSpacing(10);
   column->addWidget(preset_bar);
   column->addWidget(line());
-  column->addWidget(panel_);
-  column->addStretch(1);
+  const bool tall = panel_->sizePolicy().verticalPolicy() & QSizePolicy::ExpandFlag; // a list takes the room
+  column->addWidget(panel_, tall ? 1 : 0);
+  column->addStretch(tall ? 0 : 1);
   column->addWidget(new WorkBar(session_));
   column->addWidget(command);
 

@@ -14,14 +14,15 @@ namespace penumbra::cli {
 namespace {
 
 struct Options {
-  std::string in, out, recipe_out;
+  std::string in, out, recipe_out, tool = "low-light";
   int quality = 95;
 };
 
-/// "night.jpg" gives "night-enhanced.jpg".
-std::string default_out(const std::string& in) {
+/// "night.jpg" gives "night-enhanced.jpg", or "night-balanced.jpg".
+std::string default_out(const std::string& in, const std::string& tool) {
+  const std::string suffix = tool == "local-exposure" ? "-balanced" : "-enhanced";
   const std::filesystem::path path(in);
-  return (path.parent_path() / (path.stem().string() + "-enhanced" + path.extension().string())).string();
+  return (path.parent_path() / (path.stem().string() + suffix + path.extension().string())).string();
 }
 
 /// A picture file as the document of an editor: the dialog works on it, OK writes another file.
@@ -56,7 +57,7 @@ class FileHost : public host::Host {
 };
 
 void run(Options options) {
-  if (options.out.empty()) options.out = default_out(options.in);
+  if (options.out.empty()) options.out = default_out(options.in, options.tool);
   format_for(options.out);
   check_writable(options.out);
   if (!options.recipe_out.empty()) check_writable(options.recipe_out);
@@ -65,8 +66,15 @@ void run(Options options) {
   details.path = options.in;
   details.offers_output = false;
   details.interrupted = [] { return interrupted() != 0; };
-  host::LowLightValues values;
-  switch (host::run_low_light(host, values, host::by_dialog(details))) {
+  const auto use_tool = [&] {
+    if (options.tool == "local-exposure") {
+      host::LocalExposureValues values;
+      return host::run_local_exposure(host, values, host::by_local_exposure_dialog(details));
+    }
+    host::LowLightValues values;
+    return host::run_low_light(host, values, host::by_dialog(details));
+  };
+  switch (use_tool()) {
   case host::Outcome::committed:
     return;
   case host::Outcome::unchanged:
@@ -80,7 +88,8 @@ void run(Options options) {
 
 void add_open(CLI::App& program) {
   const auto options = std::make_shared<Options>();
-  CLI::App* command = program.add_subcommand("open", "Brighten a dark photo in a window, and see every step");
+  CLI::App* command =
+      program.add_subcommand("open", "Brighten a dark photo, or balance its exposure, in a window");
   command->add_option("input", options->in, "Picture to open (PNG, TIFF, JPEG, WebP, OpenEXR, HDR, PFM)")
       ->required()
       ->type_name("IN");
@@ -89,6 +98,9 @@ void add_open(CLI::App& program) {
           "-o,--output", options->out,
           "Picture that OK writes; its ending says in which format (IN with \"-enhanced\" in its name)")
       ->type_name("OUT");
+  command->add_option("--tool", options->tool, "What to do with it: low-light or local-exposure")
+      ->check(CLI::IsMember({"low-light", "local-exposure"}))
+      ->capture_default_str();
   command->add_option("--quality", options->quality, "Of JPEG and WebP")
       ->check(CLI::Range(1, 100))
       ->capture_default_str();

@@ -1,8 +1,10 @@
 #include "plugin/gimp2/local_exposure.hpp"
 
 #include "core/error.hpp"
+#include "plugin/gimp2/dialog_details.hpp"
 #include "plugin/gimp2/entry.hpp"
 #include "plugin/gimp2/gimp_host.hpp"
+#include "plugin/host/dialog.hpp"
 #include "plugin/host/local_exposure.hpp"
 
 namespace penumbra::gimp2 {
@@ -47,6 +49,7 @@ GimpPDBStatusType run_local_exposure(int count, const GimpParam* arguments, std:
   const RunMode mode = given == GIMP_RUN_NONINTERACTIVE   ? RunMode::noninteractive
                        : given == GIMP_RUN_WITH_LAST_VALS ? RunMode::with_last_values
                                                           : RunMode::interactive;
+  const bool chosen_before = gimp_get_data_size(local_exposure_procedure) > 0;
   LocalExposureValues values = mode == RunMode::noninteractive ? values_of(arguments) : last_values();
   if (mode == RunMode::noninteractive) {
     try {
@@ -57,7 +60,9 @@ GimpPDBStatusType run_local_exposure(int count, const GimpParam* arguments, std:
     }
   }
   GimpHost host(mode, arguments[1].data.d_image, arguments[2].data.d_drawable);
-  if (host::run_local_exposure(host, values) == host::Outcome::cancelled) return GIMP_PDB_CANCEL;
+  host::LocalExposureChooser choose;
+  if (mode == RunMode::interactive) choose = host::by_local_exposure_dialog(dialog_details(chosen_before));
+  if (host::run_local_exposure(host, values, choose) == host::Outcome::cancelled) return GIMP_PDB_CANCEL;
   if (mode != RunMode::noninteractive) remember(values);
   return GIMP_PDB_SUCCESS;
 }

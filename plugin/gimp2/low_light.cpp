@@ -4,6 +4,7 @@
 
 #include "core/error.hpp"
 #include "core/export.hpp"
+#include "plugin/gimp2/dialog_details.hpp"
 #include "plugin/gimp2/entry.hpp"
 #include "plugin/gimp2/gimp_host.hpp"
 #include "plugin/gimp2/local_exposure.hpp"
@@ -44,23 +45,6 @@ LowLightValues values_of(const GimpParam* arguments) {
   return values;
 }
 
-/// The dialog looks like GIMP's own windows, whose theme is dark unless the user chose another.
-ui::Theme theme() {
-  gchar* const name = gimp_gimprc_query("theme");
-  const std::string chosen = name ? name : "Dark";
-  g_free(name);
-  if (chosen == "System") return ui::Theme::system;
-  return chosen == "Light" ? ui::Theme::light : ui::Theme::dark;
-}
-
-host::Chooser dialog(bool values_given) {
-  ui::DialogInput details;
-  details.values_given = values_given;
-  details.theme = theme();
-  details.parent_window = std::uintptr_t(gimp_progress_get_window_handle());
-  return host::by_dialog(std::move(details));
-}
-
 GimpPDBStatusType run_low_light(const GimpParam* arguments, std::string& message) {
   RunMode mode = RunMode::noninteractive;
   LowLightValues values;
@@ -94,7 +78,7 @@ GimpPDBStatusType run_low_light(const GimpParam* arguments, std::string& message
         if (const auto reopened = host::values_of_recipe(*recipe)) values = *reopened, chosen_before = true;
   }
   host::Chooser choose;
-  if (mode == RunMode::interactive) choose = dialog(chosen_before);
+  if (mode == RunMode::interactive) choose = host::by_dialog(dialog_details(chosen_before));
   if (host::run_low_light(host, values, choose) == host::Outcome::cancelled) return GIMP_PDB_CANCEL;
   if (mode != RunMode::noninteractive) remember(values);
   return GIMP_PDB_SUCCESS;

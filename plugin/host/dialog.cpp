@@ -1,6 +1,7 @@
 #include "plugin/host/dialog.hpp"
 
 #include "core/error.hpp"
+#include "ui/local_exposure/run_dialog.hpp"
 
 #include <dlfcn.h>
 #include <filesystem>
@@ -10,23 +11,30 @@
 namespace penumbra::host {
 namespace {
 
-/// The entry of libpenumbra-ui, which lies beside libpenumbra-core.
-ui::RunLowLightDialog* entry_point() {
-  static ui::RunLowLightDialog* const entry = [] {
+/// The entry `name` of libpenumbra-ui, which lies beside libpenumbra-core.
+template <class Entry> Entry* entry_point(const char* name) {
+  static void* const library = [] {
     Dl_info info{};
     std::string path = "libpenumbra-ui.so";
     if (dladdr(reinterpret_cast<const void*>(&make_agent), &info) && info.dli_fname)
       path = (std::filesystem::path(info.dli_fname).parent_path() / path).string();
-    void* library = dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL);
-    if (!library)
+    void* opened = dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL);
+    if (!opened)
       throw Error(std::string("The library of the dialog cannot be loaded: ") + dlerror() +
                   ". Is Qt 6 installed (package libqt6widgets6)?");
-    void* symbol = dlsym(library, "penumbra_run_low_light_dialog");
-    if (!symbol)
-      throw Error("The library of the dialog, " + path + ", belongs to another version of Penumbra.");
-    return reinterpret_cast<ui::RunLowLightDialog*>(symbol);
+    return opened;
   }();
-  return entry;
+  void* symbol = dlsym(library, name);
+  if (!symbol) throw Error("The library of the dialog belongs to another version of Penumbra.");
+  return reinterpret_cast<Entry*>(symbol);
+}
+
+ui::DialogInput input_for(ui::DialogInput details, Host& host, std::shared_ptr<const Image> photo) {
+  details.selection_blend = photo->encoding;
+  details.photo = std::move(photo);
+  details.selection = host.selection();
+  details.name = host.name();
+  return details;
 }
 
 } // namespace
@@ -34,16 +42,25 @@ ui::RunLowLightDialog* entry_point() {
 Chooser by_dialog(ui::DialogInput details) {
   return [details = std::move(details)](Host& host, std::shared_ptr<const Image> photo,
                                         const LowLightValues& values) -> std::optional<Choice> {
-    ui::DialogInput input = details;
-    input.selection_blend = photo->encoding;
-    input.photo = std::move(photo);
-    input.selection = host.selection();
-    input.name = host.name();
+    const ui::DialogInput input = input_for(details, host, std::move(photo));
     Choice choice{values, {}};
     ui::DialogResult result;
-    if (!entry_point()(input, choice.values, result)) return std::nullopt;
+    const auto run = entry_point<ui::RunLowLightDialog>("penumbra_run_low_light_dialog");
+    if (!run(input, choice.values, result)) return std::nullopt;
     choice.episode = std::move(result.episode);
     // run_low_light commits the agent's best where no step was chosen: the same step as in the result.
+    return choice;
+  };
+}
+
+LocalExposureChooser by_local_exposure_dialog(ui::DialogInput details) {
+  return [details =
+              std::move(details)](Host& host, std::shared_ptr<const Image> photo,
+                                  const LocalExposureValues& values) -> std::optional<LocalExposureChoice> {
+    const ui::DialogInput input = input_for(details, host, std::move(photo));
+    LocalExposureChoice choice{values, {}, {}};
+    const auto run = entry_point<ui::RunLocalExposureDialog>("penumbra_run_local_exposure_dialog");
+    if (!run(input, choice)) return std::nullopt;
     return choice;
   };
 }

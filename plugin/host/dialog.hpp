@@ -1,5 +1,6 @@
 #pragma once
 
+#include "plugin/host/local_exposure.hpp"
 #include "plugin/host/low_light.hpp"
 #include "ui/run_dialog.hpp"
 
@@ -10,5 +11,7 @@ namespace penumbra::host {
 /// libpenumbra-ui, and Qt with it, is loaded when the chooser is first called. The chooser throws Error where
 /// it cannot be loaded or no window can be opened.
 Chooser by_dialog(ui::DialogInput details = {});
+/// The same for run_local_exposure.
+LocalExposureChooser by_local_exposure_dialog(ui::DialogInput details = {});
 
 } // namespace penumbra::host

@@ -12,7 +12,14 @@
 namespace penumbra::test {
 namespace {
 
-constexpr const char* tool = "^Auto Enhance Low Light — ";
+/// A tool in GIMP's Colors menu: the keys that choose it there, and the title of its window.
+struct Tool {
+  std::vector<std::string> keys;
+  std::string title;
+};
+const Tool low_light{{"w"}, "^Auto Enhance Low Light — "};
+const Tool local_exposure{{"Up", "Return"}, "^Balance Local Exposure — "}; // the last of the menu
+
 constexpr int lower_part = 210; ///< of the dialog: slider, filmstrip and buttons
 
 class GimpWindow : public GimpTest {
@@ -55,28 +62,29 @@ class GimpWindow : public GimpTest {
   std::string pixels() { return bytes_of(gimp(), photo_.layer); }
 
   /// Chooses the tool in GIMP's menu by keyboard, and waits until its window has the keyboard.
-  void choose_tool() {
+  void choose_tool(const Tool& tool = low_light) {
+    tool_ = tool;
     screen_->activate(window_);
     const int windows = screen_->count("gimp");
     screen_->key("alt+c");
     ASSERT_TRUE(wait_until([&] { return screen_->count("gimp") > windows; })) << "the Colors menu";
-    screen_->key("w");
+    for (const std::string& key : tool.keys) screen_->key(key);
     await_dialog();
   }
   void await_dialog() {
-    dialog_ = screen_->wait_for(tool);
+    dialog_ = screen_->wait_for(tool_.title);
     screen_->activate(dialog_);
     place_ = screen_->place(dialog_);
   }
   /// Waits until the window has gone and the plug-in has ended.
   void await_end() {
-    ASSERT_TRUE(wait_until([&] { return screen_->find(tool).empty(); })) << "the window stays open";
+    ASSERT_TRUE(wait_until([&] { return screen_->find(tool_.title).empty(); })) << "the window stays open";
     ASSERT_TRUE(wait_until([&] { return !gimp().plug_in_runs("penumbra"); })) << "the plug-in goes on";
   }
   /// Presses Enter until the dialog takes it: OK waits for the agent.
   void accept() {
     const bool gone = wait_until([&] {
-      if (screen_->find(tool).empty()) return true;
+      if (screen_->find(tool_.title).empty()) return true;
       screen_->key("Return");
       return false;
     });
@@ -96,6 +104,7 @@ class GimpWindow : public GimpTest {
   void shoot(const std::string& name) { screen_->save(picture_file(name)); }
 
   std::unique_ptr<Screen> screen_;
+  Tool tool_ = low_light;
   Photo photo_;
   std::string file_, before_, window_, dialog_;
   Area place_;
@@ -211,6 +220,22 @@ TEST_F(GimpWindowKnown, TheWindowFitsASmallScreen) {
   EXPECT_LE(now.bottom(), 768);
   screen_->key("Escape");
   await_end();
+}
+
+// The fake agent exposes the left half by +1.5 EV and the right half by -0.75 EV.
+TEST_F(GimpWindowKnown, LocalExposureIsChosenSeenAndTakenBack) {
+  open_known();
+  choose_tool(local_exposure);
+  thumbnail(0);
+  screen_->key("End");
+  shoot("1-exposures");
+  accept();
+  const std::string now = pixels();
+  EXPECT_NE(now, before_);
+  undo();
+  gimp().eval("(plug-in-penumbra-balance-local-exposure 1 " + image() + " " + std::to_string(photo_.layer) +
+              " \"deep-exposure-ii\" 1.0 0 0)");
+  EXPECT_EQ(pixels(), now) << "the agent's own choice, as without a window";
 }
 
 /// A room at night: what the shipped agent brightens.

@@ -199,6 +199,65 @@
     </message>
 </context>
 <context>
+    <name>penumbra::ui::LocalExposurePanel</name>
+    <message>
+        <source>Which trained agent chooses the exposures: compare them on your photo.</source>
+        <translation>Welcher trainierte Agent die Belichtungen wählt: Vergleichen Sie sie an Ihrem Foto.</translation>
+    </message>
+    <message>
+        <source> %</source>
+        <translation> %</translation>
+    </message>
+    <message>
+        <source>Strength</source>
+        <translation>Stärke</translation>
+    </message>
+    <message>
+        <source>Strength in percent</source>
+        <translation>Stärke in Prozent</translation>
+    </message>
+    <message>
+        <source>Multiplies all exposures: 0 % leaves the picture as it is, 100 % is what is listed below, more exaggerates it.</source>
+        <translation>Vervielfacht alle Belichtungen: 0 % lässt das Bild, wie es ist, 100 % ist, was unten steht, mehr übertreibt es.</translation>
+    </message>
+    <message>
+        <source>&amp;Method</source>
+        <translation>&amp;Methode</translation>
+    </message>
+    <message>
+        <source>St&amp;rength</source>
+        <translation>S&amp;tärke</translation>
+    </message>
+    <message>
+        <source>Change this layer</source>
+        <translation>Diese Ebene ändern</translation>
+    </message>
+    <message>
+        <source>New layer above</source>
+        <translation>Neue Ebene darüber</translation>
+    </message>
+    <message>
+        <source>Layer stack</source>
+        <translation>Ebenenstapel</translation>
+    </message>
+    <message>
+        <source>Where the result goes: into the layer itself, into a new layer above it, or into a group of layers, one for each exposure with its mask, to go on working with.</source>
+        <translation>Wohin das Ergebnis kommt: in die Ebene selbst, in eine neue Ebene darüber oder in eine Ebenengruppe mit einer Ebene samt Maske für jede Belichtung, um damit weiterzuarbeiten.</translation>
+    </message>
+    <message>
+        <source>&amp;Output</source>
+        <translation>&amp;Ausgabe</translation>
+    </message>
+    <message>
+        <source>Balance Local Exposure</source>
+        <translation>Belichtung örtlich ausgleichen</translation>
+    </message>
+    <message>
+        <source>&lt;p&gt;An agent divides your photo into segments, chooses an exposure for each, as if you had taken the photo several times, and blends them: each place comes from the exposure that shows it best.&lt;/p&gt;&lt;p&gt;Move the slider under the picture to see the exposures come in one after the other. In the list change an exposure, leave it out, or look at it alone; while the pointer is on a row, red shows where that segment is. &lt;b&gt;Layer stack&lt;/b&gt; as output gives you every exposure as a layer with its mask.&lt;/p&gt;</source>
+        <translation>&lt;p&gt;Ein Agent teilt Ihr Foto in Bereiche, wählt für jeden eine Belichtung, als hätten Sie das Foto mehrmals aufgenommen, und überblendet sie: Jede Stelle kommt aus der Belichtung, die sie am besten zeigt.&lt;/p&gt;&lt;p&gt;Bewegen Sie den Regler unter dem Bild, um die Belichtungen eine nach der anderen hinzukommen zu sehen. In der Liste ändern Sie eine Belichtung, lassen sie weg oder sehen sie allein an; solange der Zeiger auf einer Zeile steht, zeigt Rot, wo der Bereich liegt. &lt;b&gt;Ebenenstapel&lt;/b&gt; als Ausgabe gibt Ihnen jede Belichtung als Ebene mit ihrer Maske.&lt;/p&gt;</translation>
+    </message>
+</context>
+<context>
     <name>penumbra::ui::LowLightPanel</name>
     <message>
         <source>Which trained agent retouches the picture. Each has its own way to brighten: compare them on your photo.</source>
@@ -394,6 +453,49 @@
     <message>
         <source>Estimated quality of each step: the higher, the better. The star marks the best.</source>
         <translation>Geschätzte Qualität jedes Schritts: je höher, desto besser. Der Stern markiert den besten.</translation>
+    </message>
+</context>
+<context>
+    <name>penumbra::ui::SegmentRow</name>
+    <message>
+        <source>Segment %1</source>
+        <translation>Bereich %1</translation>
+    </message>
+    <message>
+        <source>Where segment %1 is</source>
+        <translation>Wo Bereich %1 liegt</translation>
+    </message>
+    <message>
+        <source>Takes this exposure into the result, or leaves it out</source>
+        <translation>Nimmt diese Belichtung ins Ergebnis oder lässt sie weg</translation>
+    </message>
+    <message>
+        <source>Solo</source>
+        <translation>Solo</translation>
+    </message>
+    <message>
+        <source>Solo segment %1</source>
+        <translation>Bereich %1 allein</translation>
+    </message>
+    <message>
+        <source>Shows this exposure without the others; once more brings them back</source>
+        <translation>Zeigt diese Belichtung ohne die anderen; noch einmal bringt sie zurück</translation>
+    </message>
+    <message>
+        <source> EV</source>
+        <translation> LW</translation>
+    </message>
+    <message>
+        <source>Exposure of segment %1</source>
+        <translation>Belichtung von Bereich %1</translation>
+    </message>
+    <message>
+        <source>Exposure of segment %1 in EV</source>
+        <translation>Belichtung von Bereich %1 in LW</translation>
+    </message>
+    <message>
+        <source>How much brighter or darker this exposure is: +1 EV doubles the light, -1 EV halves it</source>
+        <translation>Wie viel heller oder dunkler diese Belichtung ist: +1 LW verdoppelt das Licht, -1 LW halbiert es</translation>
     </message>
 </context>
 <context>

@@ -1,0 +1,167 @@
+#include "tests/ui/application.hpp"
+#include "tests/ui/fake_agent.hpp"
+#include "ui/application.hpp"
+#include "ui/dialog.hpp"
+#include "ui/local_exposure/panel.hpp"
+#include "ui/local_exposure/segment_row.hpp"
+#include "ui/pixels.hpp"
+#include "ui/slider_row.hpp"
+
+#include <QCheckBox>
+#include <QTest>
+#include <QToolButton>
+
+using namespace penumbra;
+using namespace penumbra::ui;
+using penumbra::test::sample_photo;
+
+namespace {
+
+using State = Session::State;
+
+/// Three columns: +1.5 EV, -0.75 EV, +0.5 EV.
+class FakeExposureAgent : public Agent {
+ public:
+  Episode run(const Image& photo, const AgentSettings& settings, Progress&) override {
+    Episode episode;
+    episode.observation = observe(photo, 128);
+    FusionPlan plan;
+    plan.labels = Map(60, 40);
+    for (std::size_t i = 0; i < plan.labels.values.size(); ++i) plan.labels.values[i] = float(i % 60 / 20);
+    plan.segments = {{1.5, true}, {-0.75, true}, {0.5, true}};
+    plan.weights.locality = 1;
+    plan.strength = settings.strength;
+    episode.steps = {make_fusion_step(plan)};
+    episode.best = 1;
+    return episode;
+  }
+};
+
+class LocalExposureTest : public test::UiTest {
+ protected:
+  void open() {
+    input.photo = std::make_shared<Image>(sample_photo(420, 280));
+    input.name = "sample";
+    input.make_agent = [](const std::string&) { return std::make_unique<FakeExposureAgent>(); };
+    session = std::make_unique<LocalExposureSession>(input, host::LocalExposureValues());
+    panel = new LocalExposurePanel(*session, input);
+    dialog = std::make_unique<Dialog>(*session, panel, "sample", "", PresetStore(folder.filePath("p.json")));
+    dialog->show();
+    ASSERT_TRUE(wait([&] { return session->state() == State::ready; }));
+    run_events();
+  }
+  void TearDown() override {
+    use_translation({});
+    dialog.reset();
+    session.reset();
+  }
+  /// The picture of the state shown, from the tiles.
+  QImage shown() {
+    const Size full = session->photo_size();
+    session->show(full, QRect(0, 0, full.width, full.height), full);
+    const TileKey key{full.width, full.height, 0, 0};
+    wait([&] { return session->fresh(key, session->step()); });
+    return *session->tile(key, session->step());
+  }
+
+  QTemporaryDir folder;
+  DialogInput input;
+  std::unique_ptr<LocalExposureSession> session;
+  std::unique_ptr<Dialog> dialog;
+  LocalExposurePanel* panel = nullptr;
+};
+
+TEST_F(LocalExposureTest, TheSliderBringsTheSegmentsInOneByOne) {
+  open();
+  EXPECT_EQ(session->last_step(), 3);
+  EXPECT_EQ(session->step(), 3) << "all of them";
+  ASSERT_EQ(panel->rows().size(), 3u);
+  for (int step = 3; step >= 0; --step) {
+    session->set_step(step);
+    const auto choice = session->choice();
+    const QImage wanted = [&] {
+      PreparedRecipe recipe({make_fusion_step(choice.plan)}, *input.photo, session->photo_size());
+      Image whole = *input.photo;
+      recipe.apply(whole, 0, 0);
+      return to_qimage(whole);
+    }();
+    const QImage now = shown();
+    int most = 0;
+    for (int y = 0; y < now.height(); y += 7)
+      for (int x = 0; x < now.width(); x += 7)
+        most = std::max(most, std::abs(qGreen(now.pixel(x, y)) - qGreen(wanted.pixel(x, y))));
+    EXPECT_LE(most, 1) << "what is shown is what is committed, step " << step;
+  }
+}
+
+TEST_F(LocalExposureTest, AnEvIsChangedByItsSliderAndCommitted) {
+  open();
+  const QImage before = shown();
+  panel->rows()[0]->ev()->number()->setValue(-2.0);
+  EXPECT_DOUBLE_EQ(session->segments()[0].ev, -2.0);
+  EXPECT_LT(qGreen(shown().pixel(40, 140)), qGreen(before.pixel(40, 140)));
+  QTest::keyClick(panel->rows()[1]->ev()->slider(), Qt::Key_Right);
+  EXPECT_DOUBLE_EQ(session->segments()[1].ev, -0.7);
+  const host::LocalExposureChoice choice = session->choice();
+  EXPECT_DOUBLE_EQ(choice.plan.segments[0].ev, -2.0);
+  EXPECT_DOUBLE_EQ(choice.plan.segments[1].ev, -0.7);
+  panel->reset();
+  EXPECT_EQ(session->segments(), session->decided());
+  EXPECT_EQ(panel->rows()[0]->ev()->value(), 1.5);
+}
+
+TEST_F(LocalExposureTest, SegmentsAreLeftOutAndSeenAlone) {
+  open();
+  panel->rows()[2]->on()->click();
+  EXPECT_FALSE(session->segments()[2].on);
+  EXPECT_FALSE(panel->rows()[2]->ev()->isEnabled());
+  panel->rows()[1]->solo()->click();
+  EXPECT_FALSE(session->segments()[0].on);
+  EXPECT_TRUE(session->segments()[1].on);
+  EXPECT_TRUE(panel->rows()[1]->solo()->isChecked());
+  panel->rows()[0]->solo()->click();
+  EXPECT_TRUE(session->segments()[0].on) << "another one alone";
+  EXPECT_FALSE(panel->rows()[1]->solo()->isChecked());
+  panel->rows()[0]->solo()->click();
+  EXPECT_TRUE(session->segments()[1].on);
+  EXPECT_FALSE(session->segments()[2].on) << "as it was before";
+  EXPECT_EQ(session->soloed(), -1);
+}
+
+TEST_F(LocalExposureTest, ARowShowsWhereItsSegmentIs) {
+  open();
+  EXPECT_TRUE(session->overlay().isNull());
+  QEnterEvent enter({5, 5}, {5, 5}, {5, 5});
+  QCoreApplication::sendEvent(panel->rows()[0], &enter);
+  const QImage& overlay = session->overlay();
+  ASSERT_FALSE(overlay.isNull());
+  const int y = overlay.height() / 2;
+  EXPECT_GT(qAlpha(overlay.pixel(overlay.width() / 6, y)), 100) << "the left third";
+  EXPECT_LT(qAlpha(overlay.pixel(overlay.width() * 5 / 6, y)), 20);
+  QEvent leave(QEvent::Leave);
+  QCoreApplication::sendEvent(panel->rows()[0], &leave);
+  EXPECT_TRUE(session->overlay().isNull());
+}
+
+TEST_F(LocalExposureTest, ValuesAndCommandLine) {
+  open();
+  session->set_strength(0.5);
+  session->set_output(host::Output::layer_stack);
+  EXPECT_EQ(panel->values()["output"], "layer-stack");
+  EXPECT_EQ(panel->command_line(), "penumbra expose PHOTO -o RESULT.png --method ii --strength 0.5");
+  session->set_ev(0, 1.0);
+  session->set_step(2);
+  EXPECT_EQ(panel->command_line(), "penumbra expose PHOTO -o RESULT.png --method ii --strength 0.5 "
+                                   "--segment 1=1.00 --segment 3=off");
+  EXPECT_DOUBLE_EQ(session->choice().plan.strength, 0.5);
+}
+
+TEST_F(LocalExposureTest, GermanAndASmallScreen) {
+  use_translation("de");
+  open();
+  EXPECT_LE(dialog->minimumSizeHint().width(), 1024);
+  EXPECT_LE(dialog->minimumSizeHint().height(), 768 - 60);
+  EXPECT_EQ(panel->rows()[0]->on()->text(), "Bereich 1");
+}
+
+} // namespace
