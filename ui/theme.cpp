@@ -6,34 +6,38 @@
 #include <QStandardPaths>
 #include <QStyle>
 #include <QStyleFactory>
+#include <utility>
 
 namespace penumbra::ui {
 namespace {
 
 QPalette dark_palette() {
+  constexpr std::pair<QPalette::ColorRole, QRgb> colours[] = {
+      {QPalette::Window, 0x353535},
+      {QPalette::WindowText, 0xe6e6e6},
+      {QPalette::Base, 0x2a2a2a},
+      {QPalette::AlternateBase, 0x424242},
+      {QPalette::ToolTipBase, 0x484230},
+      {QPalette::ToolTipText, 0xf0f0e6},
+      {QPalette::Text, 0xe6e6e6},
+      {QPalette::Button, 0x424242},
+      {QPalette::ButtonText, 0xe6e6e6},
+      {QPalette::BrightText, 0xffffff},
+      {QPalette::Light, 0x5a5a5a},
+      {QPalette::Midlight, 0x4b4b4b},
+      {QPalette::Mid, 0x282828},
+      {QPalette::Dark, 0x1e1e1e},
+      {QPalette::Shadow, 0x0f0f0f},
+      {QPalette::Highlight, 0x3d84d2},
+      {QPalette::HighlightedText, 0xffffff},
+      {QPalette::Link, 0x64aaf0},
+      {QPalette::LinkVisited, 0xaa8ce6},
+      {QPalette::PlaceholderText, 0x969696},
+  };
   QPalette palette;
-  palette.setColor(QPalette::Window, QColor(53, 53, 53));
-  palette.setColor(QPalette::WindowText, QColor(230, 230, 230));
-  palette.setColor(QPalette::Base, QColor(42, 42, 42));
-  palette.setColor(QPalette::AlternateBase, QColor(66, 66, 66));
-  palette.setColor(QPalette::ToolTipBase, QColor(72, 66, 48));
-  palette.setColor(QPalette::ToolTipText, QColor(240, 240, 230));
-  palette.setColor(QPalette::Text, QColor(230, 230, 230));
-  palette.setColor(QPalette::Button, QColor(66, 66, 66));
-  palette.setColor(QPalette::ButtonText, QColor(230, 230, 230));
-  palette.setColor(QPalette::BrightText, Qt::white);
-  palette.setColor(QPalette::Light, QColor(90, 90, 90));
-  palette.setColor(QPalette::Midlight, QColor(75, 75, 75));
-  palette.setColor(QPalette::Mid, QColor(40, 40, 40));
-  palette.setColor(QPalette::Dark, QColor(30, 30, 30));
-  palette.setColor(QPalette::Shadow, QColor(15, 15, 15));
-  palette.setColor(QPalette::Highlight, QColor(61, 132, 210));
-  palette.setColor(QPalette::HighlightedText, Qt::white);
-  palette.setColor(QPalette::Link, QColor(100, 170, 240));
-  palette.setColor(QPalette::LinkVisited, QColor(170, 140, 230));
-  palette.setColor(QPalette::PlaceholderText, QColor(150, 150, 150));
+  for (const auto& [role, colour] : colours) palette.setColor(role, QColor(colour));
   for (const auto role : {QPalette::WindowText, QPalette::Text, QPalette::ButtonText})
-    palette.setColor(QPalette::Disabled, role, QColor(128, 128, 128));
+    palette.setColor(QPalette::Disabled, role, QColor(0x808080));
   return palette;
 }
 

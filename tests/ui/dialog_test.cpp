@@ -22,6 +22,7 @@
 #include <QSpinBox>
 #include <QTest>
 #include <QToolButton>
+#include <QToolTip>
 #include <QWheelEvent>
 
 using namespace penumbra;
@@ -446,6 +447,18 @@ TEST(DesktopTheme, IsReadFromGtk) {
   file.close();
   EXPECT_TRUE(desktop_is_dark("", config.path()));
   EXPECT_FALSE(desktop_is_dark("Adwaita", config.path())) << "the variable overrules the file";
+}
+
+TEST_F(DialogTest, TooltipsCanBeReadInEachTheme) {
+  for (const Theme theme : {Theme::system, Theme::light, Theme::dark}) {
+    use_theme(theme);
+    for (const QPalette& palette : {QToolTip::palette(), QApplication::palette()}) {
+      const int paper = palette.color(QPalette::ToolTipBase).lightness(),
+                ink = palette.color(QPalette::ToolTipText).lightness();
+      EXPECT_GT(std::abs(paper - ink), 128) << int(theme);
+    }
+  }
+  use_theme(Theme::system);
 }
 
 } // namespace
