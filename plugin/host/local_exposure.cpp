@@ -2,10 +2,8 @@
 
 #include "core/error.hpp"
 
-#include <algorithm>
 #include <cmath>
 #include <cstdio>
-#include <new>
 
 namespace penumbra::host {
 namespace {
@@ -13,23 +11,9 @@ namespace {
 using nlohmann::json;
 
 constexpr const char* tool = "local-exposure";
-constexpr double most_strength = 1.5;
 
 // Of the whole progress: deciding is quick beside fusing.
 constexpr double decided = 0.2, rendered = 0.9;
-
-const AgentInfo* find_method(const std::string& id) {
-  const auto& known = agents();
-  const auto found = std::find_if(known.begin(), known.end(),
-                                  [&](const AgentInfo& info) { return info.tool == tool && info.id == id; });
-  return found == known.end() ? nullptr : &*found;
-}
-
-const char* name_of(Output output) {
-  return output == Output::layer_stack ? "layer-stack"
-         : output == Output::new_layer ? "new-layer"
-                                       : "in-place";
-}
 
 LocalExposureChoice decide(const Image& photo, const LocalExposureValues& values, const AgentMaker& make,
                            Progress& progress) {
@@ -83,16 +67,11 @@ Outcome run(Host& host, LocalExposureValues& values, const LocalExposureChooser&
 } // namespace
 
 void check(const LocalExposureValues& values) {
-  if (!find_method(values.method))
-    throw Error("There is no method \"" + values.method +
-                "\"; known are \"deep-exposure-ii\" and \"deep-exposure-i\".");
-  if (!(values.strength >= 0 && values.strength <= most_strength))
-    throw Error("The strength is out of range; it must be 0 to 1.5.");
+  check_method(tool, values.method);
+  check_strength(values.strength);
   if (values.form != FusionForm::exact && values.form != FusionForm::fast)
     throw Error("The form of the fusion must be 0 (exact) or 1 (fast).");
-  if (values.output < Output::in_place || values.output > Output::layer_stack)
-    throw Error("The output is " + std::to_string(int(values.output)) +
-                "; it must be 0 (the layer itself), 1 (a new layer) or 2 (a stack of layers).");
+  check_output(values.output, Output::layer_stack);
 }
 
 json to_json(const LocalExposureValues& values) {
@@ -105,17 +84,12 @@ json to_json(const LocalExposureValues& values) {
 LocalExposureValues local_exposure_from_json(const json& stored) {
   LocalExposureValues values;
   if (!stored.is_object()) return values;
-  const auto text = [&](const char* key) {
-    const auto found = stored.find(key);
-    return found != stored.end() && found->is_string() ? found->get<std::string>() : std::string();
-  };
-  if (find_method(text("method"))) values.method = text("method");
-  if (const auto found = stored.find("strength"); found != stored.end() && found->is_number())
-    if (const double strength = found->get<double>(); strength >= 0 && strength <= most_strength)
-      values.strength = strength;
-  if (text("form") == "fast") values.form = FusionForm::fast;
-  for (const Output output : {Output::new_layer, Output::layer_stack})
-    if (text("output") == name_of(output)) values.output = output;
+  take_method(stored, tool, values.method);
+  take_strength(stored, values.strength);
+  take_output(stored, Output::layer_stack, values.output);
+  std::string form;
+  take(stored, "form", form, [](const std::string&) { return true; });
+  if (form == "fast") values.form = FusionForm::fast;
   return values;
 }
 
@@ -128,8 +102,7 @@ std::string ev_text(double ev) {
 }
 
 std::string title_of(const LocalExposureValues& values, const FusionPlan& plan) {
-  const AgentInfo* method = find_method(values.method);
-  return "Balance Local Exposure (" + (method ? method->title : values.method) + ", " +
+  return "Balance Local Exposure (" + method_title(tool, values.method) + ", " +
          std::to_string(plan.segments.size()) + " segments)";
 }
 
@@ -144,14 +117,7 @@ Recipe recipe_for(const LocalExposureChoice& choice) {
 
 Outcome run_local_exposure(Host& host, LocalExposureValues& values, const LocalExposureChooser& choose,
                            const AgentMaker& make) {
-  try {
-    return run(host, values, choose, make);
-  } catch (const Cancelled&) {
-    return Outcome::cancelled;
-  } catch (const std::bad_alloc&) {
-    throw Error("There is not enough memory for a picture of this size. Close other images and try again, "
-                "or select a part of the layer.");
-  }
+  return guarded([&] { return run(host, values, choose, make); });
 }
 
 } // namespace penumbra::host

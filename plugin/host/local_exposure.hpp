@@ -1,7 +1,9 @@
 #pragma once
 
 #include "core/edit/fusion.hpp"
-#include "plugin/host/low_light.hpp"
+#include "plugin/host/tool.hpp"
+
+#include <optional>
 
 namespace penumbra::host {
 

@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
-#include <new>
 #include <string_view>
 #include <utility>
 
@@ -15,35 +14,10 @@ namespace {
 using nlohmann::json;
 
 constexpr int most_steps = 12;
-constexpr double most_strength = 1.5;
 constexpr const char* tool = "low-light";
 
 // Of the whole progress; deciding at a small size and rendering big take about the same time.
 constexpr double decided = 0.5, rendered = 0.9;
-
-const AgentInfo* find_method(const std::string& id) {
-  const auto& known = agents();
-  const auto found = std::find_if(known.begin(), known.end(),
-                                  [&](const AgentInfo& info) { return info.tool == tool && info.id == id; });
-  return found == known.end() ? nullptr : &*found;
-}
-
-std::string methods() {
-  std::string names;
-  for (const AgentInfo& info : agents())
-    if (info.tool == tool) names += (names.empty() ? "\"" : ", \"") + info.id + "\"";
-  return names;
-}
-
-template <class T> void take(const json& from, const char* key, T& to, auto&& fits) {
-  const auto found = from.find(key);
-  if (found == from.end()) return;
-  try {
-    T value = found->template get<T>();
-    if (fits(value)) to = std::move(value);
-  } catch (const json::exception&) {
-  }
-}
 
 Choice decide(const Image& photo, const LowLightValues& values, const AgentMaker& make, Progress& progress) {
   SubProgress part(progress, 0.0, decided);
@@ -107,40 +81,32 @@ void set_method(LowLightValues& values, const std::string& text) {
 }
 
 void check(const LowLightValues& values) {
-  if (!find_method(values.method))
-    throw Error("There is no method \"" + values.method + "\"; known are: " + methods() + ".");
+  check_method(tool, values.method);
   if (values.steps < 1 || values.steps > most_steps)
     throw Error("The number of steps is " + std::to_string(values.steps) + "; it must be 1 to 12.");
   if (values.step < -1 || values.step > last_step(values))
     throw Error("The step to keep is " + std::to_string(values.step) + "; it must be 0 to " +
                 std::to_string(last_step(values)) + ", or -1 for the agent's own choice.");
-  if (!(values.strength >= 0 && values.strength <= most_strength))
-    throw Error("The strength is out of range; it must be 0 to 1.5.");
+  check_strength(values.strength);
   if (!(values.denoise >= 0 && values.denoise <= 1))
     throw Error("The amount of denoising is out of range; it must be 0 to 1.");
-  if (values.output != Output::in_place && values.output != Output::new_layer)
-    throw Error("The output is " + std::to_string(int(values.output)) +
-                "; it must be 0 (the layer itself) or 1 (a new layer).");
+  check_output(values.output, Output::new_layer);
 }
 
 json to_json(const LowLightValues& values) {
-  return {
-      {"method", values.method},   {"steps", values.steps},
-      {"step", values.step},       {"strength", values.strength},
-      {"denoise", values.denoise}, {"output", values.output == Output::new_layer ? "new-layer" : "in-place"}};
+  return {{"method", values.method},     {"steps", values.steps},     {"step", values.step},
+          {"strength", values.strength}, {"denoise", values.denoise}, {"output", name_of(values.output)}};
 }
 
 LowLightValues values_from_json(const json& stored) {
   LowLightValues values;
   if (!stored.is_object()) return values;
-  take(stored, "method", values.method, [](const std::string& id) { return find_method(id) != nullptr; });
+  take_method(stored, tool, values.method);
   take(stored, "steps", values.steps, [](int steps) { return steps >= 1 && steps <= most_steps; });
-  take(stored, "strength", values.strength, [](double s) { return s >= 0 && s <= most_strength; });
+  take_strength(stored, values.strength);
   take(stored, "denoise", values.denoise, [](double amount) { return amount >= 0 && amount <= 1; });
   take(stored, "step", values.step, [&](int step) { return step >= -1 && step <= last_step(values); });
-  std::string output;
-  take(stored, "output", output, [](const std::string&) { return true; });
-  if (output == "new-layer") values.output = Output::new_layer;
+  take_output(stored, Output::new_layer, values.output);
   return values;
 }
 
@@ -155,9 +121,8 @@ std::optional<LowLightValues> values_of_recipe(const std::string& recipe) {
 }
 
 std::string title_of(const LowLightValues& values, int step, int steps) {
-  const AgentInfo* method = find_method(values.method);
-  return "Auto Enhance Low Light (" + (method ? method->title : values.method) + ", step " +
-         std::to_string(step) + " of " + std::to_string(steps) + ")";
+  return "Auto Enhance Low Light (" + method_title(tool, values.method) + ", step " + std::to_string(step) +
+         " of " + std::to_string(steps) + ")";
 }
 
 Recipe recipe_for(const Choice& choice, int step) {
@@ -168,14 +133,7 @@ Recipe recipe_for(const Choice& choice, int step) {
 }
 
 Outcome run_low_light(Host& host, LowLightValues& values, const Chooser& choose, const AgentMaker& make) {
-  try {
-    return run(host, values, choose, make);
-  } catch (const Cancelled&) {
-    return Outcome::cancelled;
-  } catch (const std::bad_alloc&) {
-    throw Error("There is not enough memory for a picture of this size. Close other images and try again, "
-                "or select a part of the layer.");
-  }
+  return guarded([&] { return run(host, values, choose, make); });
 }
 
 } // namespace penumbra::host

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "plugin/host/host.hpp"
+#include "plugin/host/tool.hpp"
 
 #include <functional>
 #include <memory>
@@ -47,15 +47,6 @@ Recipe recipe_for(const Choice& choice, int step);
 /// Stands in for the dialog: shows `photo`, starts from `values`; nothing returned: the user cancelled.
 using Chooser = std::function<std::optional<Choice>(Host& host, std::shared_ptr<const Image> photo,
                                                     const LowLightValues& values)>;
-
-/// Where agents come from; make_agent outside of tests.
-using AgentMaker = std::function<std::unique_ptr<Agent>(const std::string& id)>;
-
-enum class Outcome {
-  committed,
-  unchanged, ///< step 0 was chosen in place: there was nothing to write
-  cancelled
-};
 
 /// The course of Auto Enhance Low Light in every host: read, decide, choose the step, render, commit. Nothing
 /// of the host's image is touched before everything is computed.

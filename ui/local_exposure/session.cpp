@@ -9,7 +9,6 @@ namespace penumbra::ui {
 namespace {
 
 constexpr int mask_side = 192; ///< long side of the masks, which are quickly made
-constexpr double most_strength = 1.5;
 constexpr float dimmed = 0.22f;
 constexpr float overlay_alpha = 0.6f;
 
@@ -45,7 +44,7 @@ Staging LocalExposureSession::staging(const Episode&) const {
 
 void LocalExposureSession::set_values(const host::LocalExposureValues& values) {
   values_ = values;
-  values_.strength = std::clamp(values.strength, 0.0, most_strength);
+  values_.strength = std::clamp(values.strength, 0.0, host::most_strength);
   Q_EMIT values_changed();
   const bool same = answered();
   ask();
@@ -60,7 +59,7 @@ void LocalExposureSession::set_method(const std::string& method) {
 }
 
 void LocalExposureSession::set_strength(double strength) {
-  strength = std::clamp(strength, 0.0, most_strength);
+  strength = std::clamp(strength, 0.0, host::most_strength);
   if (strength == values_.strength) return;
   values_.strength = strength;
   Q_EMIT values_changed();

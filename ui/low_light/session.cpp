@@ -21,7 +21,7 @@ void LowLightSession::set_values(const host::LowLightValues& values) {
   const double strength = values_.strength, denoise = values_.denoise;
   values_ = values;
   values_.steps = std::clamp(values.steps, 1, 12);
-  values_.strength = std::clamp(values.strength, 0.0, 1.5);
+  values_.strength = std::clamp(values.strength, 0.0, host::most_strength);
   values_.denoise = std::clamp(values.denoise, 0.0, 1.0);
   Q_EMIT values_changed();
   const bool same = answered();
@@ -49,7 +49,7 @@ void LowLightSession::set_steps(int steps) {
 }
 
 void LowLightSession::set_strength(double strength) {
-  strength = std::clamp(strength, 0.0, 1.5);
+  strength = std::clamp(strength, 0.0, host::most_strength);
   if (strength == values_.strength) return;
   values_.strength = strength;
   Q_EMIT values_changed();
