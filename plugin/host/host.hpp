@@ -15,6 +15,8 @@ enum class Output {
   layer_stack ///< the exposures of a fusion, each in a layer of its own
 };
 
+constexpr double most_strength = 1.5; ///< of every tool: 1 is what the agent decided
+
 /// One layer of a stack, from the bottom.
 struct StackLayer {
   std::string name;

@@ -23,8 +23,6 @@ using AgentMaker = std::function<std::unique_ptr<Agent>(const std::string& id)>;
 /// Runs a tool. Cancelled becomes an outcome; want of memory becomes an Error that says what to do.
 Outcome guarded(const std::function<Outcome()>& tool);
 
-constexpr double most_strength = 1.5;
-
 /// The agent `id` of a tool; nullptr where it has none of that name.
 const AgentInfo* find_method(const std::string& tool, const std::string& id);
 /// Its title, or the id itself where it is not known.
