@@ -8,5 +8,6 @@ namespace penumbra {
 extern const Operation curve_operation;
 extern const Operation fusion_operation;
 extern const Operation denoise_operation;
+extern const Operation finish_operation;
 
 } // namespace penumbra
