@@ -5,6 +5,7 @@
 #include "core/nn/exposure_net.hpp"
 #include "core/nn/tensors.hpp"
 #include "core/segment/segments.hpp"
+#include "core/train/low_light.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -59,7 +60,10 @@ void to_json(nlohmann::json& json, const SpoilModel& m) {
           {"local", m.local},
           {"most_local", m.most_local},
           {"gamma_spread", m.gamma_spread},
-          {"noise", m.noise}};
+          {"noise", m.noise},
+          {"level_share", m.level_share},
+          {"level", m.level},
+          {"level_spread", m.level_spread}};
 }
 
 void from_json(const nlohmann::json& json, SpoilModel& m) {
@@ -69,6 +73,7 @@ void from_json(const nlohmann::json& json, SpoilModel& m) {
   take("most_over", m.most_over), take("backlight", m.backlight), take("flat", m.flat),
       take("local", m.local);
   take("most_local", m.most_local), take("gamma_spread", m.gamma_spread), take("noise", m.noise);
+  take("level_share", m.level_share), take("level", m.level), take("level_spread", m.level_spread);
 }
 
 torch::Tensor spoil(const torch::Tensor& photo, const SpoilModel& model, std::mt19937_64& random) {
@@ -101,6 +106,18 @@ torch::Tensor spoil(const torch::Tensor& photo, const SpoilModel& model, std::mt
   const torch::Tensor spoilt = linear_to_srgb((light * torch::exp2(ev)).clamp(0, 1));
   const double noise = uniform(random, 0, model.noise);
   return ((spoilt + noise * torch::randn_like(spoilt)).clamp(0, 1) * 255.0).round() / 255.0;
+}
+
+torch::Tensor some_at_level(const torch::Tensor& photos, const SpoilModel& model, std::mt19937_64& random) {
+  std::vector<torch::Tensor> out;
+  for (std::int64_t i = 0; i < photos.size(0); ++i) {
+    const torch::Tensor photo = photos.slice(0, i, i + 1);
+    const bool chosen = uniform(random, 0, 1) < model.level_share;
+    out.push_back(
+        chosen ? at_level(photo, {model.level + uniform(random, -model.level_spread, model.level_spread)})
+               : photo);
+  }
+  return torch::cat(out);
 }
 
 ExposureBatch make_batch(const torch::Tensor& input, const torch::Tensor& reference) {

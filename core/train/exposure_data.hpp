@@ -21,12 +21,18 @@ struct SpoilModel {
   double most_local = 2.0;
   double gamma_spread = 0.15; ///< natural logarithm of an exponent on encoded values: camera tone curves
   double noise = 0.002;       ///< deviation of the noise in the spoilt picture, encoded
+  /// Share of the photos that are brought to a mean luma of `level` ± `level_spread` (0…255) before they are
+  /// spoilt: how bright a photographer liked a scene cannot be known once its exposure is spoilt.
+  double level_share = 0, level = 112, level_spread = 10;
 };
 void to_json(nlohmann::json& json, const SpoilModel& model);
 void from_json(const nlohmann::json& json, SpoilModel& model);
 
 /// Spoils one photo [3,H,W] (sRGB-encoded, in [0,1]), rounded to 8 bit.
 torch::Tensor spoil(const torch::Tensor& photo, const SpoilModel& model, std::mt19937_64& random);
+
+/// Photos [N,3,H,W] of which the model's share is brought to its level (at_level).
+torch::Tensor some_at_level(const torch::Tensor& photos, const SpoilModel& model, std::mt19937_64& random);
 
 /// Episodes to be: what the agent is given of each picture, and what should come out.
 struct ExposureBatch {

@@ -185,7 +185,8 @@ double ExposureTrainer::decayed(double rate) const {
 
 ExposureBatch ExposureTrainer::sample() {
   const torch::NoGradGuard no_grad;
-  const torch::Tensor reference = random_squares(photos_, run_.batch, random_);
+  const torch::Tensor reference =
+      some_at_level(random_squares(photos_, run_.batch, random_), run_.spoil, random_);
   std::vector<torch::Tensor> spoilt;
   for (int i = 0; i < run_.batch; ++i) spoilt.push_back(spoil(reference[i], run_.spoil, random_));
   return make_batch(torch::stack(spoilt), reference);
