@@ -1,6 +1,7 @@
 // The agents as the product reaches them: through libpenumbra-agents and the shipped models.
 #include "core/agent/agent.hpp"
 #include "core/error.hpp"
+#include "tests/temporary_folder.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -119,21 +120,19 @@ TEST(MakeAgent, SaysWhatIsMissing) {
 
 TEST(MakeAgent, RefusesDamagedWeights) {
   namespace fs = std::filesystem;
-  const fs::path source = PENUMBRA_TEST_MODELS, copy = fs::temp_directory_path() / "penumbra-damaged-models";
-  fs::remove_all(copy);
-  fs::copy(source, copy, fs::copy_options::recursive);
+  const test::TemporaryFolder copy;
+  fs::copy(PENUMBRA_TEST_MODELS, copy.path(), fs::copy_options::recursive);
   {
     std::fstream weights(copy / "all-e/all-e.safetensors", std::ios::in | std::ios::out | std::ios::binary);
     weights.seekp(-1, std::ios::end);
     weights.put('\x7f');
   }
   try {
-    make_agent("all-e", copy.string());
+    make_agent("all-e", copy.path());
     FAIL() << "damaged weights were accepted";
   } catch (const Error& problem) {
     EXPECT_NE(std::string(problem.what()).find("SHA-256"), std::string::npos) << problem.what();
   }
-  fs::remove_all(copy);
 }
 
 TEST(RecipeOf, ChecksTheStep) {

@@ -61,20 +61,9 @@ Outcome run(const std::vector<std::string>& arguments, const RunSettings& settin
   return outcome;
 }
 
-ProgramTest::ProgramTest() {
-  std::string name = (std::filesystem::temp_directory_path() / "penumbra-cli-XXXXXX").string();
-  if (!mkdtemp(name.data())) throw Error("no temporary folder");
-  folder_ = name;
-}
-
-ProgramTest::~ProgramTest() {
-  std::error_code ignored;
-  std::filesystem::remove_all(folder_, ignored);
-}
-
 std::vector<std::string> ProgramTest::files() const {
   std::vector<std::string> names;
-  for (const auto& entry : std::filesystem::directory_iterator(folder_))
+  for (const auto& entry : std::filesystem::directory_iterator(folder_.path()))
     names.push_back(entry.path().filename().string());
   std::sort(names.begin(), names.end());
   return names;

@@ -3,8 +3,8 @@
 #include "core/edit/curve.hpp"
 #include "plugin/cli/bytes.hpp"
 #include "plugin/cli/codec.hpp"
+#include "tests/temporary_folder.hpp"
 
-#include <filesystem>
 #include <functional>
 #include <gtest/gtest.h>
 #include <string>
@@ -30,17 +30,15 @@ Outcome run(const std::vector<std::string>& arguments, const RunSettings& settin
 /// A folder of its own for each test.
 class ProgramTest : public ::testing::Test {
  protected:
-  ProgramTest();
-  ~ProgramTest() override;
   /// Full path of a file in the folder.
-  std::string path(const std::string& name) const { return (folder_ / name).string(); }
+  std::string path(const std::string& name) const { return folder_ / name; }
   std::vector<std::string> files() const;
 
   /// A recipe file of `steps`; no steps: nothing is changed.
   std::string recipe(const std::vector<EditStep>& steps = {}, const std::string& name = "recipe.json") const;
 
  private:
-  std::filesystem::path folder_;
+  test::TemporaryFolder folder_;
 };
 
 /// A curve of one strength all over.

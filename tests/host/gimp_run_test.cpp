@@ -2,6 +2,7 @@
 
 #include "tests/host/gimp_fixture.hpp"
 #include "tests/host/known_edit.hpp"
+#include "tests/temporary_folder.hpp"
 
 #include <chrono>
 #include <csignal>
@@ -210,8 +211,8 @@ TEST_F(GimpRunWith, ADyingPlugInChangesNothing) {
 
 // GIMP's own Cancel ends the plug-in's process just so.
 TEST_F(GimpRunWith, APlugInEndedFromOutsideChangesNothing) {
-  const std::string told = (std::filesystem::temp_directory_path() / (test_name() + "-pid")).string();
-  std::filesystem::remove(told);
+  const TemporaryFolder folder;
+  const std::string told = folder / "pid";
   launch({.environment = {{"PENUMBRA_FAKE_AGENT", "wait"}, {"PENUMBRA_FAKE_AGENT_FILE", told}}});
   const Photo photo = make();
   const std::string before = bytes_of(gimp(), photo.layer);

@@ -3,9 +3,9 @@
 #include "core/error.hpp"
 #include "core/nn/safetensors.hpp"
 #include "tests/metric/pictures.hpp"
+#include "tests/temporary_folder.hpp"
 
 #include <cmath>
-#include <filesystem>
 #include <gtest/gtest.h>
 
 namespace penumbra::metric {
@@ -50,8 +50,8 @@ TEST(Niqe, RefusesAModelThatLacksParts) {
 }
 
 TEST(Niqe, ReadsItsModelFromSafetensors) {
-  const std::string path =
-      (std::filesystem::path(testing::TempDir()) / "penumbra_niqe_model.safetensors").string();
+  const test::TemporaryFolder folder;
+  const std::string path = folder / "model.safetensors";
   TensorFile file;
   file.tensors["mu"] = {{36}, std::vector<float>(36, 2.0f)};
   file.tensors["cov"] = {{36, 36}, std::vector<float>(36 * 36, 0.5f)};
@@ -65,7 +65,6 @@ TEST(Niqe, ReadsItsModelFromSafetensors) {
   file.tensors.erase("cov");
   write_safetensors(path, file);
   EXPECT_THROW(read_niqe_model(path), Error);
-  std::filesystem::remove(path);
 }
 
 } // namespace

@@ -1,6 +1,6 @@
 #include "core/error.hpp"
 #include "core/nn/manifest.hpp"
-#include "tests/nn/temporary_folder.hpp"
+#include "tests/temporary_folder.hpp"
 
 #include <gtest/gtest.h>
 

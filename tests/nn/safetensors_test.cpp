@@ -1,6 +1,6 @@
 #include "core/error.hpp"
 #include "core/nn/safetensors.hpp"
-#include "tests/nn/temporary_folder.hpp"
+#include "tests/temporary_folder.hpp"
 
 #include <cstring>
 #include <gtest/gtest.h>

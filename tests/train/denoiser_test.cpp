@@ -2,7 +2,7 @@
 #include "core/train/denoise_trainer.hpp"
 #include "core/train/denoiser.hpp"
 #include "core/train/denoiser_table.hpp"
-#include "tests/nn/temporary_folder.hpp"
+#include "tests/temporary_folder.hpp"
 #include "tests/train/synthetic_photos.hpp"
 
 #include <gtest/gtest.h>
@@ -86,7 +86,7 @@ DenoiserRun small_denoiser() {
 }
 
 TEST(DenoiserTrainer, LearnsToTakeNoiseOff) {
-  const SyntheticPhotos photos("penumbra-denoiser-photos", 26);
+  const SyntheticPhotos photos(26);
   const TemporaryFolder out;
   DenoiserTrainer trainer(small_denoiser(), photos.path(), out.path());
   const double before = trainer.score(25 / 255.0);
@@ -101,7 +101,7 @@ TEST(DenoiserTrainer, LearnsToTakeNoiseOff) {
 }
 
 TEST(DenoiserTrainer, GoesOnFromItsCheckpoint) {
-  const SyntheticPhotos photos("penumbra-denoiser-resume", 26);
+  const SyntheticPhotos photos(26);
   const TemporaryFolder out;
   DenoiserRun run = small_denoiser();
   run.updates = 4;
@@ -150,7 +150,7 @@ TEST(FinalError, IsThatOfTheUntouchedStateWhereNothingIsDenoised) {
 }
 
 TEST(DenoisePolicyTrainer, LearnsWhenToAskForDenoising) {
-  const SyntheticPhotos photos("penumbra-denoise-policy", 18);
+  const SyntheticPhotos photos(18);
   const TemporaryFolder folder;
   DenoiserTrainer denoiser(small_denoiser(), photos.path(), folder / "denoiser");
   denoiser.train(0, 300);

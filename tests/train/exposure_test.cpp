@@ -1,7 +1,9 @@
 #include "core/error.hpp"
 #include "core/nn/tensors.hpp"
 #include "core/train/exposure_trainer.hpp"
+#include "core/train/low_light.hpp"
 #include "core/train/plot.hpp"
+#include "tests/temporary_folder.hpp"
 #include "tests/train/synthetic_photos.hpp"
 
 #include <filesystem>
@@ -13,12 +15,7 @@ namespace penumbra {
 namespace {
 
 namespace fs = std::filesystem;
-
-struct Folder {
-  explicit Folder(const std::string& name) : path(fs::temp_directory_path() / name) { fs::remove_all(path); }
-  ~Folder() { fs::remove_all(path); }
-  fs::path path;
-};
+using test::TemporaryFolder;
 
 std::string contents(const fs::path& file) {
   std::ostringstream text;
@@ -121,6 +118,16 @@ TEST(ExposureData, SpoiltPicturesAreInRangeAndDiffer) {
   EXPECT_TRUE(torch::equal(spoil(photo, model, random), photo)) << "unchanged";
 }
 
+TEST(ExposureData, TheShareOfLevelledPhotosIsAtTheLevel) {
+  std::mt19937_64 random(3);
+  SpoilModel model;
+  const torch::Tensor photos = bands(3, 0.6);
+  EXPECT_TRUE(torch::equal(some_at_level(photos, model, random), photos)) << "none by default";
+  model.level_share = 1, model.level = 112, model.level_spread = 0;
+  const torch::Tensor luma = luma601(some_at_level(photos, model, random)).mean({1, 2, 3}) * 255;
+  EXPECT_LT((luma - 112).abs().max().item<double>(), 0.2);
+}
+
 TEST(Exploration, IsAnOrnsteinUhlenbeckProcess) {
   torch::manual_seed(1);
   const torch::Tensor x = exploration(20000, 0.015, 0.03);
@@ -165,34 +172,34 @@ TEST_P(Form, UpdatesOfThePolicyRaiseD) {
 }
 
 TEST_P(Form, TrainsResumesAndKeepsItsLog) {
-  const SyntheticPhotos photos("penumbra-exposure-photos", 17);
-  const Folder out(std::string("penumbra-exposure-") + GetParam());
+  const SyntheticPhotos photos(17);
+  const TemporaryFolder out;
   {
-    ExposureTrainer first(small_run(GetParam()), photos.path(), out.path.string());
+    ExposureTrainer first(small_run(GetParam()), photos.path(), out.path());
     EXPECT_FALSE(first.resume());
     first.train(0, 1);
   }
   for (const char* file :
        {"warm.safetensors", "best.safetensors", "log.csv", "log.svg", "checkpoint.safetensors"})
-    EXPECT_TRUE(fs::exists(out.path / file)) << file;
-  const std::string log = contents(out.path / "log.csv");
+    EXPECT_TRUE(fs::exists(out / file)) << file;
+  const std::string log = contents(out / "log.csv");
   EXPECT_EQ(std::count(log.begin(), log.end(), '\n'), 5) << "a heading and four updates";
   ExposureRun longer = small_run(GetParam());
   longer.adversarial.updates = 3;
-  ExposureTrainer second(longer, photos.path(), out.path.string());
+  ExposureTrainer second(longer, photos.path(), out.path());
   EXPECT_TRUE(second.resume());
   second.train(0, 1);
-  const std::string more = contents(out.path / "log.csv");
+  const std::string more = contents(out / "log.csv");
   EXPECT_EQ(more.substr(0, log.size()), log);
   EXPECT_EQ(std::count(more.begin(), more.end(), '\n'), 6);
-  const ExposureNet policy = load_exposure_policy(read_safetensors((out.path / "best.safetensors").string()));
+  const ExposureNet policy = load_exposure_policy(read_safetensors(out / "best.safetensors"));
   EXPECT_EQ(policy->channels(), policy_channels);
 }
 
 INSTANTIATE_TEST_SUITE_P(DeepExposure, Form, ::testing::Values("i", "ii"));
 
 TEST(ExposureTrainer, RefusesAnUnknownForm) {
-  const SyntheticPhotos photos("penumbra-exposure-form", 2);
+  const SyntheticPhotos photos(2);
   EXPECT_THROW(ExposureTrainer(small_run("iii"), photos.path(), "unused"), Error);
 }
 
@@ -206,16 +213,14 @@ TEST(ExposureRunText, ComesBackFromItsText) {
 }
 
 TEST(Plot, DrawsOnePanelForEachColumnThatChanges) {
-  const Folder folder("penumbra-plot");
-  fs::create_directories(folder.path);
-  std::ofstream(folder.path / "log.csv")
-      << "update,phase,loss,flat\n10,warm,3.5,1\n20,warm,2.5,1\n30,warm,2,1\n";
-  plot_log((folder.path / "log.csv").string(), (folder.path / "log.svg").string());
-  const std::string svg = contents(folder.path / "log.svg");
+  const TemporaryFolder folder;
+  std::ofstream(folder / "log.csv") << "update,phase,loss,flat\n10,warm,3.5,1\n20,warm,2.5,1\n30,warm,2,1\n";
+  plot_log(folder / "log.csv", folder / "log.svg");
+  const std::string svg = contents(folder / "log.svg");
   EXPECT_NE(svg.find(">loss<"), std::string::npos);
   EXPECT_EQ(svg.find(">flat<"), std::string::npos);
   EXPECT_NE(svg.find("</svg>"), std::string::npos);
-  EXPECT_THROW(plot_log((folder.path / "none.csv").string(), (folder.path / "x.svg").string()), Error);
+  EXPECT_THROW(plot_log(folder / "none.csv", folder / "x.svg"), Error);
 }
 
 } // namespace

@@ -10,7 +10,7 @@ namespace penumbra {
 namespace {
 
 TEST(Photos, AreLoadedInOrderAndReduced) {
-  const SyntheticPhotos folder("penumbra-photos-load", 5);
+  const SyntheticPhotos folder(5);
   PhotoSet set = load_photos(folder.path(), 64);
   ASSERT_EQ(set.photos.size(), 5u);
   EXPECT_EQ(set.names.front(), "p100.png");
@@ -49,7 +49,7 @@ TEST(TransferCurve, GoesThereAndBack) {
 }
 
 TEST(SampleBatch, LeavesTheShareUnchangedThatWasAskedFor) {
-  const SyntheticPhotos folder("penumbra-photos-batch", 3);
+  const SyntheticPhotos folder(3);
   const PhotoSet set = load_photos(folder.path(), 96);
   LowLightData data;
   data.long_sides = {64};
@@ -81,7 +81,7 @@ TEST(AtLevel, GoesAsFarAsCurvesGo) {
 }
 
 TEST(SampleBatch, AimsAtTheLevelWhereThePhotoWasDarkened) {
-  const SyntheticPhotos folder("penumbra-photos-level", 3);
+  const SyntheticPhotos folder(3);
   const PhotoSet set = load_photos(folder.path(), 96);
   LowLightData data;
   data.long_sides = {64};

@@ -1,19 +1,17 @@
 #pragma once
 
+#include "tests/temporary_folder.hpp"
+
 #include <cmath>
-#include <filesystem>
 #include <opencv2/imgcodecs.hpp>
 #include <string>
 
 namespace penumbra {
 
-/// A folder of small made-up photographs, removed at the end.
+/// A folder of small made-up photographs that goes with its owner.
 class SyntheticPhotos {
  public:
-  SyntheticPhotos(const std::string& name, int count)
-      : folder_(std::filesystem::temp_directory_path() / name) {
-    std::filesystem::remove_all(folder_);
-    std::filesystem::create_directories(folder_);
+  explicit SyntheticPhotos(int count) {
     for (int i = 0; i < count; ++i) {
       cv::Mat picture(96, 128, CV_8UC3);
       for (int y = 0; y < picture.rows; ++y)
@@ -21,14 +19,13 @@ class SyntheticPhotos {
           for (int c = 0; c < 3; ++c)
             picture.at<cv::Vec3b>(y, x)[c] =
                 std::uint8_t(115 + 60 * std::sin(0.05 * (x + i * 7) + c) + 45 * std::cos(0.07 * y + i));
-      cv::imwrite((folder_ / ("p" + std::to_string(100 + i) + ".png")).string(), picture);
+      cv::imwrite(folder_ / ("p" + std::to_string(100 + i) + ".png"), picture);
     }
   }
-  ~SyntheticPhotos() { std::filesystem::remove_all(folder_); }
-  std::string path() const { return folder_.string(); }
+  std::string path() const { return folder_.path(); }
 
  private:
-  std::filesystem::path folder_;
+  test::TemporaryFolder folder_;
 };
 
 } // namespace penumbra

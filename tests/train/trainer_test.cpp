@@ -1,6 +1,7 @@
 #include "core/error.hpp"
 #include "core/nn/tensors.hpp"
 #include "core/train/trainer.hpp"
+#include "tests/temporary_folder.hpp"
 #include "tests/train/synthetic_photos.hpp"
 
 #include <filesystem>
@@ -11,13 +12,7 @@
 namespace penumbra {
 namespace {
 
-namespace fs = std::filesystem;
-
-struct Folder {
-  explicit Folder(const std::string& name) : path(fs::temp_directory_path() / name) { fs::remove_all(path); }
-  ~Folder() { fs::remove_all(path); }
-  fs::path path;
-};
+using test::TemporaryFolder;
 
 LowLightRun small_run() {
   LowLightRun run;
@@ -32,9 +27,9 @@ LowLightRun small_run() {
   return run;
 }
 
-std::vector<std::vector<double>> read_log(const fs::path& folder) {
+std::vector<std::vector<double>> read_log(const std::string& folder) {
   std::vector<std::vector<double>> rows;
-  std::ifstream in(folder / "log.csv");
+  std::ifstream in(folder + "/log.csv");
   for (std::string line; std::getline(in, line);) {
     std::vector<double> row;
     std::istringstream cells(line);
@@ -91,38 +86,38 @@ TEST(SampleActions, OfNeighboursBelongTogetherWithCellsOnly) {
 }
 
 TEST(LowLightTrainer, WarmStartLearnsToBrighten) {
-  const SyntheticPhotos photos("penumbra-warm-photos", 8);
-  const Folder out("penumbra-warm-out");
+  const SyntheticPhotos photos(8);
+  const TemporaryFolder out;
   LowLightRun run = small_run();
   run.warm_start.updates = 60;
   run.warm_start.learning_rate = 5e-3;
-  LowLightTrainer trainer(run, photos.path(), out.path.string());
+  LowLightTrainer trainer(run, photos.path(), out.path());
   trainer.train(0, 20);
-  const auto log = read_log(out.path);
+  const auto log = read_log(out.path());
   ASSERT_EQ(log.size(), 3u);
   EXPECT_LT(log.back()[2], 0.8 * log.front()[2]); // error of the last state
-  EXPECT_EQ(load_pixel_net(read_safetensors((out.path / "warm.safetensors").string()))->shape().width, 8);
+  EXPECT_EQ(load_pixel_net(read_safetensors(out / "warm.safetensors"))->shape().width, 8);
 }
 
 TEST(LowLightTrainer, ReinforcementRaisesTheReward) {
-  const SyntheticPhotos photos("penumbra-a3c-photos", 8);
-  const Folder out("penumbra-a3c-out");
+  const SyntheticPhotos photos(8);
+  const TemporaryFolder out;
   LowLightRun run = small_run();
   run.actor_critic.updates = 160;
   run.actor_critic.learning_rate = 4e-3;
   run.actor_critic.reward = {0, 0, 0, 1.0, 100, 0.6}; // the recovery term alone
   run.data.darkening.least_ev = 2.5;
   run.data.darkening.most_ev = 3.0;
-  LowLightTrainer trainer(run, photos.path(), out.path.string());
+  LowLightTrainer trainer(run, photos.path(), out.path());
   trainer.train(0, 40);
-  const auto log = read_log(out.path);
+  const auto log = read_log(out.path());
   ASSERT_EQ(log.size(), 4u);
   EXPECT_GT(log.back()[2], log.front()[2] + 0.02); // total reward of an episode
 }
 
 TEST(LowLightTrainer, ReinforcementRaisesRelliesOwnReward) {
-  const SyntheticPhotos photos("penumbra-rellie-photos", 8);
-  const Folder out("penumbra-rellie-out");
+  const SyntheticPhotos photos(8);
+  const TemporaryFolder out;
   LowLightRun run = small_run();
   run.system = "rellie";
   run.actor_critic.updates = 120;
@@ -130,60 +125,59 @@ TEST(LowLightTrainer, ReinforcementRaisesRelliesOwnReward) {
   run.actor_critic.rellie_reward.scale = 0.01;
   run.data.darkening.least_ev = 2.5;
   run.data.darkening.most_ev = 3.0;
-  LowLightTrainer trainer(run, photos.path(), out.path.string());
+  LowLightTrainer trainer(run, photos.path(), out.path());
   trainer.train(0, 40);
-  const auto log = read_log(out.path);
+  const auto log = read_log(out.path());
   ASSERT_EQ(log.size(), 3u);
   EXPECT_GT(log.back()[2], log.front()[2] + 0.05);
 }
 
 TEST(LowLightTrainer, StartsReLLIEFromAllEsWeights) {
-  const SyntheticPhotos photos("penumbra-adopt-photos", 2);
-  const Folder out("penumbra-adopt-out");
-  fs::create_directories(out.path);
+  const SyntheticPhotos photos(2);
+  const TemporaryFolder out;
   TensorFile weights;
   store(PixelNet(all_e_system(8).shape), weights);
   weights.metadata["system"] = "all-e";
-  const std::string path = (out.path / "all-e.safetensors").string();
+  const std::string path = out / "all-e.safetensors";
   write_safetensors(path, weights);
   LowLightRun run = small_run();
   run.system = "rellie";
   run.warm_start.updates = 1;
-  LowLightTrainer trainer(run, photos.path(), out.path.string());
+  LowLightTrainer trainer(run, photos.path(), out.path());
   trainer.start_from(path);
   trainer.train(0, 1);
-  const TensorFile trained = read_safetensors((out.path / "warm.safetensors").string());
+  const TensorFile trained = read_safetensors(out / "warm.safetensors");
   const float before = weights.tensors.at("trunk.1.weight").values[5];
   EXPECT_NEAR(trained.tensors.at("trunk.1.weight").values[5], before, 1e-3);
 }
 
 TEST(LowLightTrainer, GoesOnFromItsCheckpoint) {
-  const SyntheticPhotos photos("penumbra-resume-photos", 4);
-  const Folder out("penumbra-resume-out");
+  const SyntheticPhotos photos(4);
+  const TemporaryFolder out;
   LowLightRun run = small_run();
   run.warm_start.updates = 4;
   {
-    LowLightTrainer trainer(run, photos.path(), out.path.string());
+    LowLightTrainer trainer(run, photos.path(), out.path());
     trainer.train(0, 2);
   }
   run.warm_start.updates = 6;
-  LowLightTrainer trainer(run, photos.path(), out.path.string());
+  LowLightTrainer trainer(run, photos.path(), out.path());
   ASSERT_TRUE(trainer.resume());
   trainer.train(0, 2);
-  const auto log = read_log(out.path);
+  const auto log = read_log(out.path());
   ASSERT_EQ(log.size(), 3u);
   EXPECT_EQ(log[2][0], 6);
 }
 
 TEST(LowLightTrainer, SeveralWorkersShareOneNetwork) {
-  const SyntheticPhotos photos("penumbra-workers-photos", 4);
-  const Folder out("penumbra-workers-out");
+  const SyntheticPhotos photos(4);
+  const TemporaryFolder out;
   LowLightRun run = small_run();
   run.workers = 3;
   run.actor_critic.updates = 9;
-  LowLightTrainer trainer(run, photos.path(), out.path.string());
+  LowLightTrainer trainer(run, photos.path(), out.path());
   trainer.train(0, 3);
-  EXPECT_EQ(read_log(out.path).size(), 3u);
+  EXPECT_EQ(read_log(out.path()).size(), 3u);
 }
 
 TEST(LowLightRun, ItsRecipeSurvivesJson) {
@@ -196,12 +190,12 @@ TEST(LowLightRun, ItsRecipeSurvivesJson) {
 }
 
 TEST(LowLightTrainer, RefusesWhatItCannotTrain) {
-  const SyntheticPhotos photos("penumbra-refuse-photos", 2);
-  const Folder out("penumbra-refuse-out");
+  const SyntheticPhotos photos(2);
+  const TemporaryFolder out;
   LowLightRun run = small_run();
   run.system = "nothing";
-  EXPECT_THROW(LowLightTrainer(run, photos.path(), out.path.string()), Error);
-  EXPECT_THROW(LowLightTrainer(small_run(), "/nowhere", out.path.string()), Error);
+  EXPECT_THROW(LowLightTrainer(run, photos.path(), out.path()), Error);
+  EXPECT_THROW(LowLightTrainer(small_run(), "/nowhere", out.path()), Error);
 }
 
 } // namespace

@@ -28,7 +28,7 @@ std::string run(const std::string& line) {
 }
 
 TEST(EvaluateCommand, PrintsATableOfTheMethodsThatWereAskedFor) {
-  const Folder folder("command");
+  const Folder folder;
   folder.write("input/a.png", metric::second_picture());
   folder.write("expertC/a.png", metric::first_picture());
   const std::string out = run("evaluate low-light " + folder.path() +
@@ -40,7 +40,7 @@ TEST(EvaluateCommand, PrintsATableOfTheMethodsThatWereAskedFor) {
 }
 
 TEST(EvaluateCommand, RefusesWhatMakesNoSense) {
-  const Folder folder("refuse");
+  const Folder folder;
   folder.write("a.png", metric::first_picture());
   EXPECT_THROW(run("evaluate"), CLI::ParseError);
   EXPECT_THROW(run("evaluate low-light"), CLI::ParseError);

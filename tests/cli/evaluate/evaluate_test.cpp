@@ -17,7 +17,7 @@ void write_pair(const Folder& folder, const std::string& name) {
 }
 
 TEST(Evaluate, JudgesEveryMethodOnEveryPicture) {
-  const Folder folder("evaluate");
+  const Folder folder;
   write_pair(folder, "a.png");
   write_pair(folder, "b.png");
   Options options;
@@ -48,7 +48,7 @@ TEST(Evaluate, JudgesEveryMethodOnEveryPicture) {
 }
 
 TEST(Evaluate, ReducesPhotosWithoutReferencesToTheProtocolsSize) {
-  const Folder folder("reduce");
+  const Folder folder;
   folder.write("a.png", metric::picture(720, 300, metric::first_formula));
   folder.write("results/a.png", metric::picture(600, 250, metric::second_formula));
   folder.write("list.json", R"({"pictures": [{"file": "a.png"}]})");
@@ -74,7 +74,7 @@ class CancelAt : public Progress {
 };
 
 TEST(Evaluate, StopsWhenCancelled) {
-  const Folder folder("cancel");
+  const Folder folder;
   write_pair(folder, "a.png");
   write_pair(folder, "b.png");
   Options options;
@@ -85,7 +85,7 @@ TEST(Evaluate, StopsWhenCancelled) {
 }
 
 TEST(Evaluate, FindsMistakesBeforeTheWork) {
-  const Folder folder("mistakes");
+  const Folder folder;
   write_pair(folder, "a.png");
   Options options;
   options.folders = {folder.path()};

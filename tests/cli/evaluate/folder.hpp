@@ -1,40 +1,26 @@
 #pragma once
 
 #include "plugin/cli/evaluate/pictures.hpp"
+#include "tests/temporary_folder.hpp"
 
 #include <filesystem>
 #include <fstream>
 #include <string>
 
-#include <unistd.h>
-
 namespace penumbra::evaluate {
 
-/// A folder for one test, gone after it.
-class Folder {
+/// A folder for one test, into which pictures and texts can be put, in folders of their own too.
+class Folder : public test::TemporaryFolder {
  public:
-  explicit Folder(const std::string& name)
-      : path_(std::filesystem::temp_directory_path() /
-              ("penumbra-" + name + "-" + std::to_string(getpid()))) {
-    std::filesystem::create_directories(path_);
-  }
-  ~Folder() { std::filesystem::remove_all(path_); }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-
-  std::string operator/(const std::string& name) const { return (path_ / name).string(); }
-  std::string path() const { return path_.string(); }
-  void write(const std::string& name, const Image& image) const {
-    std::filesystem::create_directories((path_ / name).parent_path());
-    write_picture(*this / name, image);
-  }
-  void write(const std::string& name, const std::string& text) const {
-    std::filesystem::create_directories((path_ / name).parent_path());
-    std::ofstream(path_ / name) << text;
-  }
+  void write(const std::string& name, const Image& image) const { write_picture(made(name), image); }
+  void write(const std::string& name, const std::string& text) const { std::ofstream(made(name)) << text; }
 
  private:
-  std::filesystem::path path_;
+  std::string made(const std::string& name) const {
+    const std::string file = *this / name;
+    std::filesystem::create_directories(std::filesystem::path(file).parent_path());
+    return file;
+  }
 };
 
 inline std::string text_of(const std::string& path) {

@@ -42,7 +42,7 @@ TEST(Methods, NoneAndTheBaselinesNeedNothing) {
 }
 
 TEST(Methods, ReadyResultsAreFoundByNameOfItemOrFile) {
-  const Folder folder("ready");
+  const Folder folder;
   folder.write("scene_1.png", metric::flat(1, 1, 1));
   folder.write("p2.png", metric::flat(2, 2, 2));
   const auto method = make_method("folder:" + folder.path());
@@ -55,7 +55,7 @@ TEST(Methods, ReadyResultsAreFoundByNameOfItemOrFile) {
 }
 
 TEST(Methods, ReadyResultsAreReducedLikeThePhotos) {
-  const Folder folder("large");
+  const Folder folder;
   folder.write("a.png", metric::first_picture()); // 64x48
   MethodOptions options;
   options.long_side = 40;

@@ -51,13 +51,13 @@ TEST(Reduced, LeavesSmallPicturesAlone) {
 }
 
 TEST(Pictures, SurviveWritingAndReadingAsPng) {
-  const Folder folder("pictures");
+  const Folder folder;
   folder.write("a.png", metric::first_picture());
   EXPECT_EQ(to_bytes(read_picture(folder / "a.png")), to_bytes(metric::first_picture()));
 }
 
 TEST(Pictures, SayWhichFileIsBroken) {
-  const Folder folder("broken");
+  const Folder folder;
   folder.write("b.jpg", "no photo at all");
   try {
     read_picture(folder / "b.jpg");

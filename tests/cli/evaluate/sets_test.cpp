@@ -18,7 +18,7 @@ constexpr const char* manifest = R"([
   {"scene": "scene_9", "dark_inputs": [], "reference": "frame_3.png"}])";
 
 TEST(Sets, BracketsAreKnownByTheirManifest) {
-  const Folder folder("brackets");
+  const Folder folder;
   folder.write("manifest.json", std::string(manifest));
   const PictureSet set = find_pictures(folder.path(), {});
   EXPECT_EQ(set.kind, Kind::brackets);
@@ -36,7 +36,7 @@ TEST(Sets, BracketsAreKnownByTheirManifest) {
 }
 
 TEST(Sets, PairsNeedEveryReference) {
-  const Folder folder("pairs");
+  const Folder folder;
   folder.write("input/b.png", small);
   folder.write("input/a.png", small);
   folder.write("expertC/a.png", small);
@@ -50,7 +50,7 @@ TEST(Sets, PairsNeedEveryReference) {
 }
 
 TEST(Sets, PhotosAreSortedListedKeptAndLimited) {
-  const Folder folder("photos");
+  const Folder folder;
   for (const char* name : {"c.png", "a.jpg", "b.png"}) folder.write(name, small);
   folder.write("SOURCES.csv", "file,licence\n");
   folder.write("night.json", R"({"pictures": [{"file": "c.png"}, {"file": "a.jpg"}]})");
@@ -76,7 +76,7 @@ TEST(Sets, PhotosAreSortedListedKeptAndLimited) {
 }
 
 TEST(Sets, SayWhatIsWrong) {
-  const Folder folder("wrong");
+  const Folder folder;
   EXPECT_THROW(find_pictures(folder / "missing", {}), Error);
   EXPECT_THROW(find_pictures(folder.path(), {}), Error); // nothing in it
   folder.write("manifest.json", "[{\"scene\": 5}]");
