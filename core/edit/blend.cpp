@@ -2,6 +2,7 @@
 
 #include "core/edit/curve_math.hpp"
 #include "core/image/colour.hpp"
+#include "core/image/exp_log.hpp"
 #include "core/image/guided.hpp"
 #include "core/image/simd.hpp"
 
@@ -12,8 +13,8 @@
 namespace penumbra {
 namespace {
 
-// Gaussian of well-exposedness: mean 0.5, sigma 0.2; its exponent is this times the squared distance.
-constexpr float exposedness_scale = -0.5f / (0.2f * 0.2f);
+// Gaussian of well-exposedness, mean 0.5, sigma 0.2: log2 of it is this times the squared distance.
+constexpr float exposedness_scale = -0.5f / (0.2f * 0.2f) * 1.44269504f;
 constexpr float least_weight = 1e-12f; // as cv::MergeMertens, so that the sum is never 0
 
 PENUMBRA_CLONES void grey_row(const float* r, const float* g, const float* b, float* out, int count) {
@@ -38,16 +39,38 @@ PENUMBRA_CLONES void saturation_row(const float* r, const float* g, const float*
   }
 }
 
-PENUMBRA_CLONES void distance_row(const float* v, float scale, float* sum, int count) {
+/// Adds log2 of the exposedness to `exponent`: `scale` times the squared distance from 0.5.
+PENUMBRA_CLONES void distance_row(const float* v, float scale, float* exponent, int count) {
 #pragma GCC ivdep
-  for (int i = 0; i < count; ++i) sum[i] += scale * (v[i] - 0.5f) * (v[i] - 0.5f);
+  for (int i = 0; i < count; ++i) exponent[i] += scale * (v[i] - 0.5f) * (v[i] - 0.5f);
 }
 
-void raise(cv::Mat& values, double exponent) {
-  if (exponent == 0)
-    values.setTo(1);
-  else if (exponent != 1)
-    cv::pow(values, exponent, values);
+/// Adds log2(v^power) to `exponent`. As in training, a little is added so that 0 is no end.
+PENUMBRA_CLONES void power_row(const float* v, float power, float* exponent, int count) {
+#pragma GCC ivdep
+  for (int i = 0; i < count; ++i) exponent[i] += power * log2_of(v[i] + 1e-8f);
+}
+
+PENUMBRA_CLONES void multiply_row(const float* v, float* product, int count) {
+#pragma GCC ivdep
+  for (int i = 0; i < count; ++i) product[i] *= v[i];
+}
+
+/// product * 2^exponent; exponents are at most 0, and 2^-100 is nothing beside the least weight.
+PENUMBRA_CLONES void weight_row(const float* product, const float* exponent, float* out, int count) {
+#pragma GCC ivdep
+  for (int i = 0; i < count; ++i) {
+    const float power = exponent[i] > -100.0f ? exponent[i] : -100.0f;
+    out[i] = product[i] * exp2_of(power < 100.0f ? power : 100.0f) + least_weight;
+  }
+}
+
+/// A measure to its power: 1 goes into the product as it is, any other into the exponent.
+void raise_row(const float* measure, double power, float* product, float* exponent, int count) {
+  if (power == 1)
+    multiply_row(measure, product, count);
+  else if (power != 0)
+    power_row(measure, float(power), exponent, count);
 }
 
 /// A grey plane with a mirrored pixel on every side (OpenCV's BORDER_REFLECT_101).
@@ -67,26 +90,29 @@ cv::Mat padded_grey(const BlendLayer& layer, int colours) {
 /// Weight of eq. 30 without normalisation.
 cv::Mat weight_of(const BlendLayer& layer, int colours, const FusionWeights& weights) {
   const int width = layer.colour[0].cols, height = layer.colour[0].rows;
-  cv::Mat weight(height, width, CV_32F), exponent = cv::Mat::zeros(height, width, CV_32F);
+  cv::Mat weight(height, width, CV_32F);
   const cv::Mat grey = padded_grey(layer, colours);
-  for (int y = 0; y < height; ++y)
+  const auto count = std::size_t(width);
+  std::vector<float> measure(count), product(count), exponent(count);
+  const float distance = exposedness_scale * float(weights.exposedness);
+  for (int y = 0; y < height; ++y) {
+    std::fill(product.begin(), product.end(), 1.0f);
+    std::fill(exponent.begin(), exponent.end(), 0.0f);
+    const float* rows[3];
+    for (int c = 0; c < colours; ++c) {
+      rows[c] = layer.colour[c].ptr<float>(y);
+      distance_row(rows[c], distance, exponent.data(), width);
+    }
     contrast_row(grey.ptr<float>(y) + 1, grey.ptr<float>(y + 1) + 1, grey.ptr<float>(y + 2) + 1,
-                 weight.ptr<float>(y), width);
-  raise(weight, weights.contrast);
-  if (colours == 3 && weights.saturation != 0) {
-    cv::Mat saturation(height, width, CV_32F);
-    for (int y = 0; y < height; ++y)
-      saturation_row(layer.colour[0].ptr<float>(y), layer.colour[1].ptr<float>(y),
-                     layer.colour[2].ptr<float>(y), saturation.ptr<float>(y), width);
-    raise(saturation, weights.saturation);
-    weight = weight.mul(saturation);
+                 measure.data(), width);
+    raise_row(measure.data(), weights.contrast, product.data(), exponent.data(), width);
+    if (colours == 3) {
+      saturation_row(rows[0], rows[1], rows[2], measure.data(), width);
+      raise_row(measure.data(), weights.saturation, product.data(), exponent.data(), width);
+    }
+    weight_row(product.data(), exponent.data(), weight.ptr<float>(y), width);
   }
-  for (int c = 0; c < colours; ++c)
-    for (int y = 0; y < height; ++y)
-      distance_row(layer.colour[c].ptr<float>(y), exposedness_scale * float(weights.exposedness),
-                   exponent.ptr<float>(y), width);
-  cv::exp(exponent, exponent);
-  return weight.mul(exponent) + least_weight;
+  return weight;
 }
 
 /// Mask number `segment` on a part of the picture, [place.height, place.width].

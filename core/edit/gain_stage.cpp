@@ -3,25 +3,15 @@
 #include "core/edit/blend.hpp"
 #include "core/edit/curve_math.hpp"
 #include "core/image/colour.hpp"
+#include "core/image/exp_log.hpp"
 #include "core/image/guided.hpp"
 #include "core/image/simd.hpp"
 
 #include <algorithm>
-#include <bit>
 #include <cmath>
-#include <cstdint>
 
 namespace penumbra {
 namespace {
-
-/// 2^x for |x| <= 100: the integer part goes into the exponent, the series of e^(t ln 2), |t| <= 1/2, does
-/// the rest (relative error 2e-7).
-[[gnu::always_inline]] inline float exp2_of(float x) {
-  const float whole = std::floor(x + 0.5f), t = (x - whole) * 0.69314718f;
-  const float m =
-      1 + t * (1 + t * (1 / 2.0f + t * (1 / 6.0f + t * (1 / 24.0f + t * (1 / 120.0f + t / 720.0f)))));
-  return std::bit_cast<float>((std::int32_t(whole) + 127) << 23) * m;
-}
 
 struct GainRow {
   const float *slope_above, *slope_below, *offset_above, *offset_below;

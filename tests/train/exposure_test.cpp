@@ -76,12 +76,15 @@ TEST(ExposureTensors, ExposeAsTheProductDoes) {
   EXPECT_LT((exposed_pictures[1].unsqueeze(0) - to_tensor(other)).abs().max().item<double>(), 1e-4);
 }
 
-TEST(ExposureTensors, FuseAsTheProductDoes) {
+class FusedTensors : public ::testing::TestWithParam<FusionWeights> {};
+
+TEST_P(FusedTensors, AreWhatTheProductGives) {
   const torch::Tensor pictures = bands(1);
+  pictures.slice(2, 8, 20).slice(3, 8, 56) = 0.25; // flat and grey: neither contrast nor saturation
   const ExposureBatch batch = make_batch(pictures, pictures);
   ASSERT_GE(batch.steps, 2);
   FusionPlan plan;
-  plan.weights = local();
+  plan.weights = GetParam();
   plan.labels = Map(64, 64);
   const torch::Tensor labels = batch.parts[0].argmax(0).to(torch::kFloat).contiguous();
   std::copy_n(labels.data_ptr<float>(), 64 * 64, plan.labels.values.begin());
@@ -95,6 +98,9 @@ TEST(ExposureTensors, FuseAsTheProductDoes) {
   EXPECT_LT((ours - product).abs().mean().item<double>(), 3e-3);
   EXPECT_GT((product - pictures).abs().mean().item<double>(), 0.05) << "something happened";
 }
+
+INSTANTIATE_TEST_SUITE_P(Weights, FusedTensors,
+                         ::testing::Values(local(), FusionWeights{0.2, 0.2, 0.25, 0.97, 0.05, 8}));
 
 TEST(ExposureData, EverySegmentHasAPartAndAMask) {
   const ExposureBatch batch = make_batch(bands(3), bands(3));
