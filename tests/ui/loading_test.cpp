@@ -2,11 +2,14 @@
 
 #include "tests/ui/application.hpp"
 #include "tests/ui/fake_agent.hpp"
+#include "ui/application.hpp"
 #include "ui/dialog.hpp"
 #include "ui/low_light/panel.hpp"
 #include "ui/work_bar.hpp"
 
+#include <QDir>
 #include <QFile>
+#include <QProgressBar>
 #include <dlfcn.h>
 #include <filesystem>
 
@@ -43,6 +46,20 @@ TEST_F(LoadingTest, TheWindowLivesWhileALibraryIsLoaded) {
   ASSERT_TRUE(wait([&] { return session.state() == Session::State::ready; }));
   EXPECT_TRUE(loaded);
   EXPECT_TRUE(in_time) << "the window stood still until the library gave up waiting for it";
+}
+
+// A thread cannot start while a library is being loaded: glibc has one lock for both.
+TEST_F(LoadingTest, PaintingStartsNoThread) {
+  ensure_application();
+  const auto threads = [] {
+    return QDir("/proc/self/task").entryList(QDir::Dirs | QDir::NoDotAndDotDot).size();
+  };
+  const auto before = threads();
+  QProgressBar large;
+  large.setRange(0, 0);
+  large.resize(1600, 400);
+  EXPECT_FALSE(large.grab().isNull());
+  EXPECT_EQ(threads(), before);
 }
 
 } // namespace
