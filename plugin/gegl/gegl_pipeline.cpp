@@ -10,17 +10,8 @@
 namespace penumbra::gegl {
 namespace {
 
+// In the order of finish_table().
 enum { exposure, temperature, tint, saturation, contrast, highlights, shadows, blacks, sharpness };
-
-constexpr std::array<Slider, finish_sliders> table{{{"exposure", "Exposure", -2, 2, 0},
-                                                    {"temperature", "Temperature", -1, 1, 0},
-                                                    {"tint", "Tint", -1, 1, 0},
-                                                    {"saturation", "Saturation", -1, 1, 0},
-                                                    {"contrast", "Contrast", -1, 1, 0},
-                                                    {"highlights", "Highlights", -1, 1, 0},
-                                                    {"shadows", "Shadows", -1, 1, 0},
-                                                    {"blacks", "Blacks", -1, 1, 0},
-                                                    {"sharpness", "Sharpness", -1, 1, 0}}};
 
 // Of the long side: fine detail, and the surroundings that tell shadows from highlights.
 constexpr double detail_radius = 1 / 500.0, surroundings_radius = 1 / 25.0;
@@ -102,14 +93,14 @@ void build(Graph& graph, const FinishValues& p, double long_side) {
 class GeglPipeline final : public Pipeline {
  public:
   GeglPipeline() { start(); }
-  const std::array<Slider, finish_sliders>& sliders() const override { return table; }
+  const std::array<Slider, finish_sliders>& sliders() const override { return finish_table(); }
 
   Image apply(const Image& photo, const FinishValues& values, Size full) const override {
     if (photo.channels != 3 || photo.encoding != Encoding::srgb)
       throw Error("The pipeline of GEGL's operations takes RGB pictures, sRGB-encoded.");
     for (std::size_t i = 0; i < values.size(); ++i)
-      if (!(values[i] >= table[i].least && values[i] <= table[i].most))
-        throw Error(std::string("The value of \"") + table[i].name + "\" is out of range.");
+      if (const Slider& slider = finish_table()[i]; !(values[i] >= slider.least && values[i] <= slider.most))
+        throw Error(std::string("The value of \"") + slider.name + "\" is out of range.");
     if (values == neutral_values(*this)) return photo;
     const GeglRectangle all{0, 0, photo.width, photo.height};
     GeglBuffer* const buffer = gegl_buffer_new(&all, encoded());

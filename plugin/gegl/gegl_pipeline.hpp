@@ -6,8 +6,9 @@
 
 namespace penumbra::gegl {
 
-/// Nine sliders on a graph of stock GEGL operations, run without a display: a pipeline that is not ours, to
-/// see what an agent makes of one that it can only call. In this order, each left out where it is neutral:
+/// The sliders of finish_table() on a graph of stock GEGL operations, run without a display: a pipeline that
+/// is not ours, to see what an agent makes of one that it can only call. In this order, each left out where
+/// it is neutral:
 ///
 ///   exposure    -2…2 EV   gegl:exposure, exposure = p
 ///   temperature -1…1      gegl:channel-mixer, gains e^(0.4 p), 1, e^(-0.4 p)
