@@ -29,6 +29,9 @@ struct AgentSettings {
   double strength = 1.0; ///< 0…1.5
   double denoise = 0;    ///< 0: off; up to 1: share of the noise that is taken off, where the method can
   int threads = 0;       ///< 0: all cores
+  /// Weights of the aesthetic oracle that compares the steps, Penumbra's or NIMA's on VGG-16 (safetensors,
+  /// PyTorch's names); empty: the one among the models.
+  std::string oracle = {};
 };
 
 /// A trained system that turns a photo into an episode. Not thread-safe; make one for each thread.

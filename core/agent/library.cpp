@@ -2,6 +2,7 @@
 
 #include "core/agent/all_e/all_e.hpp"
 #include "core/agent/deep_exposure/deep_exposure.hpp"
+#include "core/agent/ranked.hpp"
 #include "core/agent/rellie/denoising_agent.hpp"
 #include "core/agent/rellie/rellie.hpp"
 #include "core/error.hpp"
@@ -22,7 +23,8 @@ extern "C" PENUMBRA_API void penumbra_make_agent(const char* id, const char* mod
     *agent = penumbra::make_rellie(models_folder);
   else
     throw penumbra::Error(std::string("There is no method \"") + id + "\".");
-  *agent = penumbra::with_denoising(std::move(*agent), models_folder);
+  // The steps are compared first: whether a photo needs light does not depend on its denoising.
+  *agent = penumbra::with_denoising(penumbra::ranked(std::move(*agent), models_folder), models_folder);
 }
 
 extern "C" PENUMBRA_API void penumbra_make_denoiser(const char* models_folder,

@@ -118,11 +118,12 @@ std::string read_file(const std::string& path) {
 
 int TensorFile::number(const std::string& key) const {
   const auto found = metadata.find(key);
+  if (found == metadata.end()) throw Error("The weights do not say their \"" + key + "\".");
+  const std::string& text = found->second;
   int value = 0;
-  if (found == metadata.end() ||
-      std::from_chars(found->second.data(), found->second.data() + found->second.size(), value).ec !=
-          std::errc{})
-    throw Error("The weights do not say their \"" + key + "\".");
+  const auto read = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (read.ec != std::errc{} || read.ptr != text.data() + text.size())
+    throw Error("The weights' \"" + key + "\" is no whole number: \"" + text + "\".");
   return value;
 }
 

@@ -1,4 +1,5 @@
 #include "core/error.hpp"
+#include "core/nn/oracle.hpp"
 #include "core/train/commands.hpp"
 #include "core/train/trainer.hpp"
 
@@ -10,7 +11,7 @@ namespace penumbra {
 namespace {
 
 struct Arguments {
-  std::string system, photos, out, recipe, init, watch;
+  std::string system, photos, out, recipe, init, watch, oracle;
   double minutes = 0;
   int report = 100, workers = 0;
   bool resume = false;
@@ -24,8 +25,15 @@ void train(const Arguments& arguments) {
     throw Error("The recipe " + arguments.recipe + " trains \"" + run.system + "\", not \"" +
                 arguments.system + "\".");
   if (arguments.workers > 0) run.workers = arguments.workers;
+  if (run.actor_critic.reward.aesthetic != 0 && arguments.oracle.empty())
+    throw Error("The recipe asks for the aesthetic reward, which needs --oracle FILE.");
   write_run(arguments.out, run);
   LowLightTrainer trainer(run, arguments.photos, arguments.out);
+  if (!arguments.oracle.empty()) {
+    const std::shared_ptr<const Oracle> oracle = load_oracle(arguments.oracle);
+    trainer.use_oracle(
+        [oracle](const torch::Tensor& pictures) { return mean_scores(oracle->distribution(pictures)); });
+  }
   if (!arguments.watch.empty()) trainer.watch(arguments.watch);
   if (arguments.resume && trainer.resume())
     std::puts("Going on from the checkpoint.");
@@ -42,6 +50,9 @@ void add_system(CLI::App& app, const std::string& id, const std::string& descrip
   command->add_option("--out", arguments->out, "folder for weights, checkpoint and log")->required();
   command->add_option("--recipe", arguments->recipe, "JSON of the run's settings; defaults where absent");
   command->add_option("--init", arguments->init, "weights to start from, for rellie those of all-e too");
+  command->add_option("--oracle", arguments->oracle,
+                      "weights of the aesthetic oracle, Penumbra's or NIMA's on VGG-16, for the aesthetic "
+                      "reward");
   command->add_option("--watch", arguments->watch,
                       "folder with input/ and expertC/ to report on, never learnt from");
   command->add_option("--minutes", arguments->minutes,

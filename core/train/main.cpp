@@ -1,5 +1,6 @@
 #include "core/error.hpp"
 #include "core/train/commands.hpp"
+#include "core/train/json_file.hpp"
 
 #include <CLI/CLI.hpp>
 #include <cstdio>
@@ -10,13 +11,7 @@
 namespace penumbra {
 
 nlohmann::json read_run(const std::string& path) {
-  std::ifstream in(path);
-  if (!in) throw Error("The recipe " + path + " cannot be opened.");
-  try {
-    return nlohmann::json::parse(in);
-  } catch (const nlohmann::json::exception& problem) {
-    throw Error("The recipe " + path + " cannot be read: " + problem.what());
-  }
+  return read_json(path);
 }
 
 void write_run(const std::string& folder, const nlohmann::json& run) {
@@ -39,6 +34,7 @@ int main(int argc, char** argv) {
   penumbra::add_denoise_policy_command(app);
   penumbra::add_denoiser_command(app);
   penumbra::add_deep_exposure_command(app);
+  penumbra::add_oracle_commands(app);
   penumbra::add_publish_command(app);
   try {
     app.parse(argc, argv);

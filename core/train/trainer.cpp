@@ -26,8 +26,9 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(RellieReward, spatial, exposure,
                                                 exposure_level, scale)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(WarmStart, updates, learning_rate, quantile, level, pace,
                                                 contrast, entropy)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(ActorCritic, updates, learning_rate, discount, entropy,
-                                                value_weight, exploration_cells, reward, rellie_reward)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(ActorCritic, updates, value_first, learning_rate, discount,
+                                                entropy, value_weight, exploration_cells, reward,
+                                                rellie_reward)
 
 namespace {
 
@@ -127,6 +128,7 @@ void LowLightTrainer::watch(const std::string& folder) {
 }
 
 double LowLightTrainer::learning_rate() const {
+  if (only_value()) return run_.warm_start.learning_rate;
   const int warm_updates = run_.warm_start.updates;
   const bool is_warm = warm();
   const double whole = is_warm ? warm_updates : run_.actor_critic.updates;
@@ -162,27 +164,28 @@ LowLightTrainer::Losses LowLightTrainer::warm_update(PixelNet& local, std::mt199
   return {error.item<double>(), pace.item<double>(), episode.entropy.item<double>()};
 }
 
-torch::Tensor LowLightTrainer::reward_of(const Transition& step) const {
+torch::Tensor LowLightTrainer::reward_of(const Transition& step, const torch::Tensor& aesthetic_gain) const {
   const ActorCritic& plan = run_.actor_critic;
   if (system_.id == "rellie") return rellie_reward(plan.rellie_reward, step);
-  torch::Tensor gain;
-  if (plan.reward.aesthetic != 0 && oracle_) gain = oracle_(step.before, step.after);
-  return all_e_reward(plan.reward, step, gain);
+  return all_e_reward(plan.reward, step, aesthetic_gain);
 }
 
-LowLightTrainer::Losses LowLightTrainer::actor_critic_update(PixelNet& local, std::mt19937_64& random) {
+LowLightTrainer::Losses LowLightTrainer::actor_critic_update(PixelNet& local, std::mt19937_64& random,
+                                                             bool only_value) {
   const ActorCritic& plan = run_.actor_critic;
   const LowLightBatch batch = sample_batch(photos_, run_.data, random);
   const torch::Tensor values = torch::tensor(system_.strengths);
   const torch::Tensor first = describe_picture(batch.input);
   torch::Tensor state = batch.input;
+  torch::Tensor score;
+  if (plan.reward.aesthetic != 0 && oracle_) score = oracle_(state);
   std::vector<torch::Tensor> log_chosen, value, reward, entropy;
   for (int t = 0; t < run_.steps; ++t) {
     torch::Tensor context;
     if (local->shape().context) context = low_light_context(state, first);
     const torch::Tensor features = local->features(state, context);
     const torch::Tensor log_pi = torch::log_softmax(local->policy(features), 2);
-    value.push_back(local->value(features));
+    value.push_back(local->value(only_value ? features.detach() : features));
     const torch::Tensor action = sample_actions(log_pi.detach(), plan.exploration_cells);
     log_chosen.push_back(log_pi.gather(2, action).squeeze(2).sum(1, true));
     entropy.push_back(mean_entropy(log_pi));
@@ -191,7 +194,13 @@ LowLightTrainer::Losses LowLightTrainer::actor_critic_update(PixelNet& local, st
     const torch::Tensor strengths = values.index({action.squeeze(2)});
     const torch::Tensor next = apply_curve(state, channel_strengths(system_, strengths));
     const Transition step{state, next, strengths, batch.input, batch.reference};
-    reward.push_back(reward_of(step));
+    torch::Tensor gain;
+    if (score.defined()) {
+      const torch::Tensor next_score = oracle_(next);
+      gain = next_score - score; // eq. 8
+      score = next_score;
+    }
+    reward.push_back(reward_of(step, gain));
     state = next;
   }
   std::vector<torch::Tensor> target(reward.size()), advantage(reward.size());
@@ -212,7 +221,10 @@ LowLightTrainer::Losses LowLightTrainer::actor_critic_update(PixelNet& local, st
     value_loss = value_loss + (target[t] - value[t]).square().mean();         // eq. 4
     entropy_sum = entropy_sum + entropy[t];
   }
-  (policy_loss + plan.value_weight * value_loss - plan.entropy * entropy_sum).backward();
+  if (only_value)
+    value_loss.backward();
+  else
+    (policy_loss + plan.value_weight * value_loss - plan.entropy * entropy_sum).backward();
   return {total, value_loss.item<double>(), entropy_sum.item<double>() / run_.steps};
 }
 
@@ -226,17 +238,18 @@ void LowLightTrainer::work(int worker) {
   }
   const int last = run_.warm_start.updates + run_.actor_critic.updates;
   for (;;) {
-    bool supervised;
+    bool supervised, value_alone;
     {
       const std::lock_guard lock(mutex_);
       if (updates_ >= last || (deadline_ > 0 && seconds() > deadline_)) return;
-      supervised = warm();
+      supervised = warm(), value_alone = only_value();
       const torch::NoGradGuard no_grad;
       const auto from = net_->parameters(), to = local->parameters();
       for (std::size_t i = 0; i < from.size(); ++i) to[i].copy_(from[i]);
     }
     local->zero_grad();
-    const Losses losses = supervised ? warm_update(local, random) : actor_critic_update(local, random);
+    const Losses losses =
+        supervised ? warm_update(local, random) : actor_critic_update(local, random, value_alone);
     finish_update(local, losses);
   }
 }

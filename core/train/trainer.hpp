@@ -27,6 +27,9 @@ struct WarmStart {
 /// 2019).
 struct ActorCritic {
   int updates = 2000;
+  /// The first of them, in which only the value is learnt, at the learning rate of the warm start: against
+  /// the values of an untrained head every action of a warm policy looks wrong.
+  int value_first = 0;
   double learning_rate = 1e-4;
   double discount = 0.95; ///< gamma of eq. 3
   double entropy = 0.002;
@@ -61,8 +64,8 @@ struct LowLightRun {
 void to_json(nlohmann::json& json, const LowLightRun& run);
 void from_json(const nlohmann::json& json, LowLightRun& run);
 
-/// Gain of the aesthetic score of each picture of a step, [N]; empty where there is no oracle.
-using AestheticGain = std::function<torch::Tensor(const torch::Tensor& before, const torch::Tensor& after)>;
+/// Mean aesthetic scores [N] of pictures [N,3,H,W]; called by several threads at once.
+using AestheticScore = std::function<torch::Tensor(const torch::Tensor& pictures)>;
 
 /// The shared network of a run, its optimiser, and where it is in its schedule.
 class LowLightTrainer {
@@ -76,7 +79,8 @@ class LowLightTrainer {
   void start_from(const std::string& weights);
   /// Pairs to report on beside the validation photos; never learnt from.
   void watch(const std::string& folder);
-  void use_oracle(AestheticGain oracle) { oracle_ = std::move(oracle); }
+  /// For the aesthetic reward (eq. 8), which counts only where its weight is not 0.
+  void use_oracle(AestheticScore oracle) { oracle_ = std::move(oracle); }
 
   /// Trains to the end of the schedule, or until `minutes` are over (0: no limit). Prints a line every
   /// `report` updates, writes log.csv, checkpoint.safetensors and the weights to the output folder.
@@ -88,12 +92,15 @@ class LowLightTrainer {
   };
   void work(int worker);
   Losses warm_update(PixelNet& local, std::mt19937_64& random);
-  torch::Tensor reward_of(const Transition& step) const;
-  Losses actor_critic_update(PixelNet& local, std::mt19937_64& random);
+  torch::Tensor reward_of(const Transition& step, const torch::Tensor& aesthetic_gain) const;
+  Losses actor_critic_update(PixelNet& local, std::mt19937_64& random, bool only_value);
   void finish_update(PixelNet& local, const Losses& losses);
   void report();
   void save() const;
   bool warm() const { return updates_ < run_.warm_start.updates; }
+  bool only_value() const {
+    return !warm() && updates_ < run_.warm_start.updates + run_.actor_critic.value_first;
+  }
   double learning_rate() const;
 
   LowLightRun run_;
@@ -103,7 +110,7 @@ class LowLightTrainer {
   std::vector<LowLightPair> validation_, watched_;
   PixelNet net_{nullptr};
   std::unique_ptr<Adam> adam_;
-  AestheticGain oracle_;
+  AestheticScore oracle_;
 
   std::mutex mutex_; ///< guards everything below, the shared network and the optimiser
   int updates_ = 0, report_every_ = 100;

@@ -15,7 +15,7 @@ struct Options {
   PictureOptions pictures;
   host::LowLightValues values;
   int working_size = 0;
-  std::string recipe_out;
+  std::string oracle, recipe_out;
 };
 
 std::vector<std::string> methods() {
@@ -38,6 +38,7 @@ host::Choice decide(const Options& options, const Image& photo, PictureRun& cour
   settings.denoise = options.values.denoise;
   settings.working_size = options.working_size;
   settings.threads = options.pictures.threads;
+  settings.oracle = options.oracle;
   return {options.values, agent->run(photo, settings, part)};
 }
 
@@ -78,7 +79,8 @@ void add_enhance(CLI::App& program) {
       ->check(CLI::Range(1, 12))
       ->type_name("N")
       ->capture_default_str();
-  command->add_option("--step", options->values.step, "Step to keep, 0 to N (the best in the agent's eyes)")
+  command
+      ->add_option("--step", options->values.step, "Step to keep, 0 to N (the one that the oracle prefers)")
       ->check(CLI::Range(0, 13))
       ->type_name("N");
   command->add_option("--strength", options->values.strength, "Of each step, 0 to 1.5")
@@ -96,6 +98,12 @@ void add_enhance(CLI::App& program) {
                    "Long side in pixels of the small copy that is decided on (the model's own)")
       ->check(CLI::Range(16, 8192))
       ->type_name("PIXELS");
+  command
+      ->add_option("--oracle", options->oracle,
+                   "Compare the steps by these weights: NIMA on VGG-16 (safetensors, PyTorch's names), or "
+                   "Penumbra's own form (the shipped oracle)")
+      ->check(CLI::ExistingFile)
+      ->type_name("FILE");
   command->add_option("--recipe-out", options->recipe_out, "Write the edits to this file, for render")
       ->type_name("FILE");
   command->callback([options] { run(*options); });

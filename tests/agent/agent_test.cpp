@@ -91,6 +91,47 @@ TEST(AllE, TakesGreyAlphaLinearAndBrokenPixels) {
   }
 }
 
+TEST(AllE, ComparesItsStepsByTheOracle) {
+  AgentSettings settings;
+  settings.steps = 4;
+  const Episode dark = run(scene(200, 150, 0.06f), settings), good = run(scene(200, 150, 1.0f), settings);
+  for (const Episode* episode : {&dark, &good}) {
+    ASSERT_EQ(episode->scores.size(), 5u);
+    for (const double score : episode->scores) {
+      EXPECT_GE(score, 1);
+      EXPECT_LE(score, 10);
+    }
+  }
+  EXPECT_GT(dark.best, 0);
+  EXPECT_EQ(good.best, 0);
+}
+
+TEST(AllE, WithoutAnOracleTheLastStepIsPreselected) {
+  namespace fs = std::filesystem;
+  const fs::path models = fs::temp_directory_path() / "penumbra-models-without-oracle";
+  fs::remove_all(models);
+  fs::create_directory(models);
+  fs::copy(fs::path(PENUMBRA_TEST_MODELS) / "all-e", models / "all-e", fs::copy_options::recursive);
+  std::ifstream in(fs::path(PENUMBRA_TEST_MODELS) / "manifest.json");
+  nlohmann::json manifest = nlohmann::json::parse(in), kept = nlohmann::json::array();
+  for (const auto& model : manifest.at("models"))
+    if (model.at("id") == "all-e") kept.push_back(model);
+  manifest["models"] = kept;
+  std::ofstream(models / "manifest.json") << manifest;
+  Progress silent;
+  const auto agent = make_agent("all-e", models.string());
+  const Episode episode = agent->run(scene(200, 150, 1.0f), {}, silent);
+  EXPECT_TRUE(episode.scores.empty());
+  EXPECT_EQ(episode.best, 6);
+
+  AgentSettings settings; // a user's own weights take the place of those of the models
+  settings.oracle = (fs::path(PENUMBRA_TEST_MODELS) / "oracle/oracle.safetensors").string();
+  EXPECT_EQ(agent->run(scene(200, 150, 1.0f), settings, silent).scores.size(), 7u);
+  settings.oracle = (models / "all-e/all-e.safetensors").string();
+  EXPECT_THROW(agent->run(scene(200, 150, 1.0f), settings, silent), Error) << "these are no oracle's";
+  fs::remove_all(models);
+}
+
 TEST(AllE, RefusesImpossibleSettings) {
   const Image photo = scene(64, 48, 0.1f);
   for (const auto& [steps, strength, size] :

@@ -115,6 +115,50 @@ TEST(LowLightTrainer, ReinforcementRaisesTheReward) {
   EXPECT_GT(log.back()[2], log.front()[2] + 0.02); // total reward of an episode
 }
 
+TEST(LowLightTrainer, AestheticRewardIsTheGainOfTheOraclesScore) {
+  const SyntheticPhotos photos(4);
+  const TemporaryFolder out;
+  LowLightRun run = small_run();
+  run.actor_critic.updates = 2;
+  run.actor_critic.reward = {2.0, 0, 0, 0, 100, 0.6}; // the aesthetic term alone
+  EXPECT_THROW(LowLightTrainer(run, photos.path(), out.path()).train(0, 1), Error); // no oracle
+  LowLightTrainer trainer(run, photos.path(), out.path());
+  int asked = 0; // the score of the i-th picture of an episode is i: each step gains 1
+  trainer.use_oracle([&asked](const torch::Tensor& pictures) {
+    EXPECT_FALSE(pictures.requires_grad());
+    return torch::full({pictures.size(0)}, float(asked++));
+  });
+  trainer.train(0, 1);
+  EXPECT_EQ(asked, 2 * (run.steps + 1));
+  const auto log = read_log(out.path());
+  ASSERT_FALSE(log.empty());
+  EXPECT_NEAR(log.back()[2], 2.0 * run.steps, 1e-4); // total reward of an episode
+}
+
+TEST(LowLightTrainer, LearnsTheValueAloneFirstWhereAsked) {
+  const SyntheticPhotos photos(4);
+  const TemporaryFolder out;
+  LowLightRun run = small_run();
+  TensorFile before;
+  store(PixelNet(all_e_system(8).shape), before);
+  before.metadata["system"] = "all-e";
+  const std::string start = out / "start.safetensors";
+  write_safetensors(start, before);
+  run.actor_critic.updates = run.actor_critic.value_first = 3;
+  LowLightTrainer trainer(run, photos.path(), out.path());
+  trainer.start_from(start);
+  trainer.train(0, 3);
+  const TensorFile after = read_safetensors(out / "best.safetensors");
+  int moved = 0;
+  for (const auto& [name, tensor] : before.tensors) {
+    const bool of_value = name.rfind("value", 0) == 0;
+    const bool same = tensor.values == after.tensors.at(name).values;
+    EXPECT_TRUE(same || of_value) << name;
+    moved += !same;
+  }
+  EXPECT_GT(moved, 0);
+}
+
 TEST(LowLightTrainer, ReinforcementRaisesRelliesOwnReward) {
   const SyntheticPhotos photos(8);
   const TemporaryFolder out;

@@ -86,6 +86,10 @@ void add_tool(CLI::App& command, const std::string& name, const std::string& id,
   tool->add_option("--niqe", options->niqe_model, "NIQE's parameters (safetensors: mu, cov, gaussian_window)")
       ->check(CLI::ExistingFile);
   tool->add_option("--models", options->method.models, "Folder of the models")->check(CLI::ExistingDirectory);
+  tool->add_option("--oracle", options->method.agent.oracle,
+                   "Low light: preselect steps by these weights, NIMA on VGG-16 (safetensors, PyTorch's "
+                   "names) or Penumbra's own form; default: the oracle among the models")
+      ->check(CLI::ExistingFile);
   tool->add_option("--csv", options->csv, "Write the figures of each picture to this file");
   tool->add_option("--html", options->html, "Write a page with the pictures side by side into this folder");
   tool->add_option("--threads", options->method.agent.threads, "Threads to use; 0: all cores")
