@@ -126,6 +126,31 @@ std::vector<LowLightPair> folder_pairs(const std::string& folder, int long_side)
   return pairs;
 }
 
+LowLightBatch sample_pairs(const std::vector<LowLightPair>& pairs, const LowLightData& data,
+                           std::mt19937_64& random) {
+  const std::int64_t side = data.long_sides[pick(data.long_sides.size(), random)];
+  std::vector<torch::Tensor> inputs, references;
+  for (int i = 0; i < data.batch; ++i) {
+    const LowLightPair& pair = pairs[pick(pairs.size(), random)];
+    const std::int64_t height = pair.input.size(2), width = pair.input.size(3),
+                       square = std::min(height, width);
+    const std::int64_t top = std::int64_t(pick(std::size_t(height - square + 1), random)),
+                       left = std::int64_t(pick(std::size_t(width - square + 1), random));
+    const bool mirrored = random() & 1;
+    const auto cut = [&](const torch::Tensor& picture) {
+      const torch::Tensor whole = picture.slice(2, top, top + square).slice(3, left, left + square);
+      const torch::Tensor small = torch::adaptive_avg_pool2d(whole, {side, side});
+      return mirrored ? small.flip({3}) : small;
+    };
+    const bool unchanged = std::uniform_real_distribution<>(0, 1)(random) < data.unchanged;
+    references.push_back(cut(pair.reference));
+    inputs.push_back(unchanged ? references.back() : cut(pair.input));
+  }
+  LowLightBatch batch;
+  batch.input = torch::cat(inputs), batch.reference = torch::cat(references);
+  return batch;
+}
+
 RollOut roll_out(PixelNet& net, const LowLightSystem& system, const torch::Tensor& input, int steps) {
   const torch::Tensor first = describe_picture(input);
   RollOut episode{{input}, torch::zeros({})};

@@ -60,6 +60,10 @@ struct LowLightPair {
 std::vector<LowLightPair> validation_pairs(const PhotoSet& held_out, const LowLightData& data, int long_side);
 /// DIR/input/NAME and DIR/expertC/NAME, reduced to `long_side`.
 std::vector<LowLightPair> folder_pairs(const std::string& folder, int long_side);
+/// A batch from ready pairs instead of darkened photos: squares of a random place of each, reduced to one of
+/// the long sides, some mirrored; the share `unchanged` of them is the reference itself.
+LowLightBatch sample_pairs(const std::vector<LowLightPair>& pairs, const LowLightData& data,
+                           std::mt19937_64& random);
 LowLightScore score_pairs(PixelNet& net, const LowLightSystem& system, const std::vector<LowLightPair>& pairs,
                           int steps);
 

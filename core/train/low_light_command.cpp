@@ -11,7 +11,7 @@ namespace penumbra {
 namespace {
 
 struct Arguments {
-  std::string system, photos, out, recipe, init, watch, oracle;
+  std::string system, photos, out, recipe, init, watch, pairs, oracle;
   double minutes = 0;
   int report = 100, workers = 0;
   bool resume = false;
@@ -34,6 +34,7 @@ void train(const Arguments& arguments) {
     trainer.use_oracle(
         [oracle](const torch::Tensor& pictures) { return mean_scores(oracle->distribution(pictures)); });
   }
+  if (!arguments.pairs.empty()) trainer.learn_pairs(arguments.pairs);
   if (!arguments.watch.empty()) trainer.watch(arguments.watch);
   if (arguments.resume && trainer.resume())
     std::puts("Going on from the checkpoint.");
@@ -55,6 +56,9 @@ void add_system(CLI::App& app, const std::string& id, const std::string& descrip
                       "reward");
   command->add_option("--watch", arguments->watch,
                       "folder with input/ and expertC/ to report on, never learnt from");
+  command->add_option("--pairs", arguments->pairs,
+                      "folder with input/ and expertC/ to learn from instead of darkened photos, for "
+                      "comparison runs");
   command->add_option("--minutes", arguments->minutes,
                       "stop after so many minutes; go on later with --resume");
   command->add_option("--report", arguments->report, "updates between two reports and checkpoints")

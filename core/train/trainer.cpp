@@ -127,6 +127,15 @@ void LowLightTrainer::watch(const std::string& folder) {
   watched_ = folder_pairs(folder, 160);
 }
 
+void LowLightTrainer::learn_pairs(const std::string& folder) {
+  pairs_ = folder_pairs(folder, 256);
+  if (pairs_.empty()) throw Error("There are no pairs in " + folder + ".");
+}
+
+LowLightBatch LowLightTrainer::next_batch(std::mt19937_64& random) const {
+  return pairs_.empty() ? sample_batch(photos_, run_.data, random) : sample_pairs(pairs_, run_.data, random);
+}
+
 double LowLightTrainer::learning_rate() const {
   if (only_value()) return run_.warm_start.learning_rate;
   const int warm_updates = run_.warm_start.updates;
@@ -140,7 +149,7 @@ double LowLightTrainer::learning_rate() const {
 
 LowLightTrainer::Losses LowLightTrainer::warm_update(PixelNet& local, std::mt19937_64& random) {
   const WarmStart& plan = run_.warm_start;
-  const LowLightBatch batch = sample_batch(photos_, run_.data, random);
+  const LowLightBatch batch = next_batch(random);
   const RollOut episode = roll_out(local, system_, batch.input, run_.steps);
   const torch::Tensor& last = episode.states.back();
   const torch::Tensor difference = last - batch.reference;
@@ -173,7 +182,7 @@ torch::Tensor LowLightTrainer::reward_of(const Transition& step, const torch::Te
 LowLightTrainer::Losses LowLightTrainer::actor_critic_update(PixelNet& local, std::mt19937_64& random,
                                                              bool only_value) {
   const ActorCritic& plan = run_.actor_critic;
-  const LowLightBatch batch = sample_batch(photos_, run_.data, random);
+  const LowLightBatch batch = next_batch(random);
   const torch::Tensor values = torch::tensor(system_.strengths);
   const torch::Tensor first = describe_picture(batch.input);
   torch::Tensor state = batch.input;

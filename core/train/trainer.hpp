@@ -79,6 +79,9 @@ class LowLightTrainer {
   void start_from(const std::string& weights);
   /// Pairs to report on beside the validation photos; never learnt from.
   void watch(const std::string& folder);
+  /// Learns from the pairs of a folder with input/ and expertC/ instead of darkened photos, for comparison
+  /// runs; the photos remain the validation.
+  void learn_pairs(const std::string& folder);
   /// For the aesthetic reward (eq. 8), which counts only where its weight is not 0.
   void use_oracle(AestheticScore oracle) { oracle_ = std::move(oracle); }
 
@@ -91,6 +94,7 @@ class LowLightTrainer {
     double first = 0, second = 0, third = 0;
   };
   void work(int worker);
+  LowLightBatch next_batch(std::mt19937_64& random) const;
   Losses warm_update(PixelNet& local, std::mt19937_64& random);
   torch::Tensor reward_of(const Transition& step, const torch::Tensor& aesthetic_gain) const;
   Losses actor_critic_update(PixelNet& local, std::mt19937_64& random, bool only_value);
@@ -107,7 +111,7 @@ class LowLightTrainer {
   std::string out_;
   LowLightSystem system_;
   PhotoSet photos_;
-  std::vector<LowLightPair> validation_, watched_;
+  std::vector<LowLightPair> validation_, watched_, pairs_;
   PixelNet net_{nullptr};
   std::unique_ptr<Adam> adam_;
   AestheticScore oracle_;

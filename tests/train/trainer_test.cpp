@@ -135,6 +135,21 @@ TEST(LowLightTrainer, AestheticRewardIsTheGainOfTheOraclesScore) {
   EXPECT_NEAR(log.back()[2], 2.0 * run.steps, 1e-4); // total reward of an episode
 }
 
+TEST(SamplePairs, CutsTheSamePlaceOfBothSides) {
+  const torch::Tensor dark = torch::rand({1, 3, 60, 90}) * 0.5;
+  const std::vector<LowLightPair> pairs{{dark, dark * 2, true}};
+  LowLightData data;
+  data.batch = 5, data.long_sides = {32}, data.unchanged = 0;
+  std::mt19937_64 random(3);
+  LowLightBatch batch = sample_pairs(pairs, data, random);
+  ASSERT_EQ(batch.input.sizes(), (std::vector<std::int64_t>{5, 3, 32, 32}));
+  EXPECT_TRUE(torch::allclose(batch.reference, batch.input * 2, 0, 1e-5));
+  EXPECT_FALSE(torch::allclose(batch.input[0], batch.input[1], 0, 1e-3)); // another place
+  data.unchanged = 1;
+  batch = sample_pairs(pairs, data, random);
+  EXPECT_TRUE(torch::equal(batch.reference, batch.input));
+}
+
 TEST(LowLightTrainer, LearnsTheValueAloneFirstWhereAsked) {
   const SyntheticPhotos photos(4);
   const TemporaryFolder out;
