@@ -3,6 +3,7 @@
 #include "core/agent/all_e/all_e.hpp"
 #include "core/agent/deep_exposure/deep_exposure.hpp"
 #include "core/agent/ranked.hpp"
+#include "core/agent/pix_tuner/pix_tuner.hpp"
 #include "core/agent/rellie/denoising_agent.hpp"
 #include "core/agent/rellie/rellie.hpp"
 #include "core/error.hpp"
@@ -25,6 +26,11 @@ extern "C" PENUMBRA_API void penumbra_make_agent(const char* id, const char* mod
     throw penumbra::Error(std::string("There is no method \"") + id + "\".");
   // The steps are compared first: whether a photo needs light does not depend on its denoising.
   *agent = penumbra::with_denoising(penumbra::ranked(std::move(*agent), models_folder), models_folder);
+}
+
+extern "C" PENUMBRA_API void penumbra_make_tuner(const char* models_folder,
+                                                 std::unique_ptr<penumbra::Tuner>* tuner) {
+  *tuner = penumbra::make_pix_tuner(models_folder);
 }
 
 extern "C" PENUMBRA_API void penumbra_make_denoiser(const char* models_folder,

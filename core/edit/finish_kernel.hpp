@@ -28,7 +28,7 @@ PENUMBRA_API float finish_tone(float value, const FinishValues& values);
 
 /// How the luma is blurred for the sharpness in a picture of `full` size: means of blocks of `block` pixels,
 /// then a Gaussian over so many of them.
-struct SharpnessBlur {
+struct PENUMBRA_API SharpnessBlur {
   explicit SharpnessBlur(Size full);
   int block;
   std::vector<float> taps; ///< the middle one and those on one side; together 1

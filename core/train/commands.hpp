@@ -13,6 +13,7 @@ void add_denoise_policy_command(CLI::App& app);
 void add_deep_exposure_command(CLI::App& app);
 /// "oracle" (train it) and "oracle-evaluate" (report how it ranks).
 void add_oracle_commands(CLI::App& app);
+void add_match_command(CLI::App& app);
 void add_publish_command(CLI::App& app);
 
 /// Reads the JSON of a run; throws Error that names the file.

@@ -6,6 +6,7 @@ namespace penumbra::cli {
 
 // One line a command; each is defined in the file of its name.
 AddCommand add_enhance;
+AddCommand add_match;
 AddCommand add_open;
 AddCommand add_expose;
 AddCommand add_render;
@@ -17,7 +18,9 @@ AddCommand add_darken;
 
 const std::vector<AddCommand*>& commands() {
   static const std::vector<AddCommand*> all{
-      add_enhance, add_expose, add_open, add_render, add_info, add_train, add_bench, evaluate::add_evaluate,
+      add_enhance, add_expose, add_match,
+      add_open,    add_render, add_info,
+      add_train,   add_bench,  evaluate::add_evaluate,
       add_compare, add_darken,
   };
   return all;

@@ -1,6 +1,7 @@
 #include "plugin/cli/evaluate/command.hpp"
 
 #include "plugin/cli/evaluate/evaluate.hpp"
+#include "plugin/cli/evaluate/match.hpp"
 #include "plugin/cli/terminal.hpp"
 
 #include <CLI/CLI.hpp>
@@ -105,6 +106,7 @@ void add_evaluate(CLI::App& program) {
   command->require_subcommand(1);
   add_tool(*command, "low-light", "low-light", about);
   add_tool(*command, "expose", "local-exposure", about);
+  add_match_evaluation(*command);
 }
 
 } // namespace penumbra::evaluate

@@ -1,0 +1,157 @@
+#include "core/agent/pix_tuner/pix_tuner.hpp"
+
+#include "core/agent/look.hpp"
+#include "core/agent/pix_tuner/mosaic.hpp"
+#include "core/agent/pix_tuner/polish.hpp"
+#include "core/error.hpp"
+#include "core/nn/manifest.hpp"
+#include "core/nn/tensors.hpp"
+#include "core/nn/tune_net.hpp"
+
+#include <ATen/Parallel.h>
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <thread>
+
+namespace penumbra {
+namespace {
+
+struct Policy {
+  TuneNet net;
+  nlohmann::json origin;
+};
+
+/// The small picture that the tuner works on, its goal, and the sliders' effect on it.
+struct Desk {
+  Image input, goal; ///< mosaics with borders
+  Size full;
+  std::vector<bool> inner;
+
+  torch::Tensor without_borders(const Image& mosaic) const { return to_tensor(inner_of(mosaic)); }
+  static Image inner_of(const Image& mosaic) {
+    constexpr int whole = mosaic_part + 2 * mosaic_border;
+    Image out(mosaic_inner, mosaic_inner, 3);
+    for (int y = 0; y < mosaic_inner; ++y)
+      for (int x = 0; x < mosaic_inner; ++x)
+        for (int c = 0; c < 3; ++c)
+          out.at(x, y, c) = mosaic.at(x / mosaic_part * whole + mosaic_border + x % mosaic_part,
+                                      y / mosaic_part * whole + mosaic_border + y % mosaic_part, c);
+    return out;
+  }
+};
+
+Desk prepare(const Image& photo, const Image& reference, bool same) {
+  const Image small = observe(photo, tuner_side);
+  Image goal = observe(reference, tuner_side);
+  if (same) goal = resize(goal, {small.width, small.height});
+  Desk desk{mosaic_of(small), mosaic_of(goal), {small.width, small.height}, {}};
+  constexpr int whole = mosaic_part + 2 * mosaic_border;
+  const auto border = [](int i) {
+    return i % whole < mosaic_border || i % whole >= mosaic_border + mosaic_part;
+  };
+  for (int y = 0; y < mosaic_side; ++y)
+    for (int x = 0; x < mosaic_side; ++x) desk.inner.push_back(!border(x) && !border(y));
+  return desk;
+}
+
+/// To what a person would type: thousandths.
+FinishValues rounded(FinishValues values) {
+  for (double& value : values) value = std::round(1000 * value) / 1000;
+  return values;
+}
+
+class PixTuner : public Tuner {
+ public:
+  explicit PixTuner(std::string models) : models_(std::move(models)) {}
+  TunerEpisode run(const Image& photo, const Image& reference, const TunerSettings& settings,
+                   Progress& progress) override;
+
+ private:
+  Policy& policy(bool same) {
+    const std::string id = same ? "match-finish" : "match-style";
+    const auto found = policies_.find(id);
+    if (found != policies_.end()) return found->second;
+    const ModelEntry entry = find_model(models_, id);
+    Policy policy{load_tune_policy(load_model(models_, entry)),
+                  {{"tool", "match"},
+                   {"method", "pix-tuner"},
+                   {"model", entry.id},
+                   {"model_version", entry.version},
+                   {"model_sha256", entry.sha256}}};
+    if (policy.net->same_content() != same) throw Error("The model \"" + id + "\" is for another task.");
+    return policies_.emplace(id, std::move(policy)).first->second;
+  }
+  TunerEpisode decide(const Desk& desk, Policy& policy, const TunerSettings& settings, Progress& progress);
+
+  std::string models_;
+  std::map<std::string, Policy> policies_;
+};
+
+TunerEpisode PixTuner::decide(const Desk& desk, Policy& policy, const TunerSettings& settings,
+                              Progress& progress) {
+  const torch::InferenceMode no_gradients;
+  const Pipeline& pipeline = product_pipeline();
+  const bool same = policy.net->same_content();
+  const Image goal = Desk::inner_of(desk.goal);
+  TunerEpisode episode;
+  episode.same_content = same;
+  episode.origin = policy.origin;
+  episode.origin["content"] = same ? "same" : "other";
+  TuneState state;
+  state.input = desk.without_borders(desk.input);
+  state.goal = to_tensor(goal);
+  state.current = state.input;
+  state.history = torch::zeros({1, tune_steps, finish_sliders + 1});
+  state.step = torch::zeros({1});
+  double least = 1e9;
+  const auto add = [&](const FinishValues& values, const Image& picture) {
+    episode.states.push_back({values, look_distance(picture, goal)});
+    const double error = same ? squared_error(picture, goal, {}) : episode.states.back().distance;
+    if (error < least) least = error, episode.best = int(episode.states.size()) - 1;
+  };
+  state.values = from_values(pipeline, neutral_values(pipeline)).unsqueeze(0);
+  add(neutral_values(pipeline), Desk::inner_of(desk.input));
+  for (int t = 0; t < settings.steps; ++t) {
+    progress.step(double(t) / settings.steps, "Matching the look, step " + std::to_string(t + 1));
+    const FinishValues values = rounded(to_values(pipeline, next_values(policy.net, state)[0]));
+    const Image picture = Desk::inner_of(pipeline.apply(desk.input, values, desk.full));
+    ++episode.queries;
+    advance(state, from_values(pipeline, values).unsqueeze(0), to_tensor(picture), same);
+    add(values, picture);
+  }
+  if (settings.polish && same) {
+    progress.step(0.95, "Polishing");
+    const FinishValues values =
+        rounded(polish(pipeline, desk.input, desk.goal, desk.inner, desk.full,
+                       episode.states[std::size_t(episode.best)].values, settings.polish_queries));
+    episode.queries += settings.polish_queries;
+    episode.polished = true;
+    add(values, Desk::inner_of(pipeline.apply(desk.input, values, desk.full)));
+  }
+  episode.origin["polished"] = episode.polished;
+  progress.step(1.0, "Decided");
+  return episode;
+}
+
+TunerEpisode PixTuner::run(const Image& photo, const Image& reference, const TunerSettings& settings,
+                           Progress& progress) {
+  if (settings.steps < 1 || settings.steps > tune_steps)
+    throw Error("The number of steps lies between 1 and " + std::to_string(tune_steps) + ".");
+  return guarded([&] {
+    at::set_num_threads(settings.threads > 0 ? settings.threads
+                                             : int(std::max(1u, std::thread::hardware_concurrency())));
+    progress.step(0.0, "Looking at the photo and the reference");
+    const bool same = settings.content == Content::automatic ? same_content(photo, reference)
+                                                             : settings.content == Content::same;
+    return decide(prepare(photo, reference, same), policy(same), settings, progress);
+  });
+}
+
+} // namespace
+
+std::unique_ptr<Tuner> make_pix_tuner(const std::string& models_folder) {
+  return std::make_unique<PixTuner>(models_folder);
+}
+
+} // namespace penumbra

@@ -1,0 +1,28 @@
+#include "core/agent/tuner.hpp"
+
+#include "core/error.hpp"
+#include "core/nn/library.hpp"
+#include "core/nn/manifest.hpp"
+
+namespace penumbra {
+
+std::unique_ptr<Tuner> make_tuner(const std::string& models) {
+  auto* make = reinterpret_cast<MakeTuner*>(networks_function("penumbra_make_tuner"));
+  std::unique_ptr<Tuner> tuner;
+  make(models_folder(models).c_str(), &tuner);
+  return tuner;
+}
+
+Recipe recipe_of(const TunerEpisode& episode, int state, double strength) {
+  if (state < 0 || state >= int(episode.states.size()))
+    throw Error("Step " + std::to_string(state) + " does not exist; there are steps 0 to " +
+                std::to_string(episode.states.size() - 1) + ".");
+  Recipe recipe;
+  recipe.steps = {make_finish_step(episode.states[std::size_t(state)].values, strength)};
+  recipe.origin = episode.origin;
+  recipe.origin["step"] = state;
+  recipe.origin["strength"] = strength;
+  return recipe;
+}
+
+} // namespace penumbra

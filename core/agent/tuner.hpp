@@ -1,0 +1,65 @@
+#pragma once
+
+#include "core/edit/finish.hpp"
+#include "core/export.hpp"
+#include "core/progress.hpp"
+
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+namespace penumbra {
+
+/// Whether the reference shows what the photo shows.
+enum class Content {
+  automatic, ///< found out (core/agent/look.hpp)
+  same,      ///< finishing: as near to it as the sliders can, pixel by pixel
+  other      ///< stylization: its look on the photo's content
+};
+
+struct TunerSettings {
+  int steps = 10; ///< 1…10
+  Content content = Content::automatic;
+  /// Goes on from the policy's answer with an optimiser without derivatives (BOBYQA). Same content only.
+  bool polish = false;
+  int polish_queries = 400;
+  int threads = 0; ///< 0: all cores
+};
+
+/// The nine sliders after a step, on the original photo, and how far the look is from the reference's.
+struct TunedState {
+  FinishValues values{};
+  double distance = 0; ///< look_distance()
+};
+
+struct TunerEpisode {
+  std::vector<TunedState> states; ///< 0: as it was; then one a step; the last is the polished one, if any
+  int best = 0;                   ///< the state to preselect
+  bool same_content = false;
+  bool polished = false;
+  int queries = 0; ///< how often the pipeline was asked
+  nlohmann::json origin = nlohmann::json::object();
+};
+
+/// The goal-conditioned tuner (RLPixTuner, Wu et al. 2024): finds the nine sliders of a finishing pipeline
+/// that bring a photo to the look of a reference. Not thread-safe; make one for each thread.
+class Tuner {
+ public:
+  virtual ~Tuner() = default;
+  /// Throws Error; Cancelled.
+  virtual TunerEpisode run(const Image& photo, const Image& reference, const TunerSettings& settings,
+                           Progress& progress) = 0;
+};
+
+/// Loads the library that holds LibTorch (once); the weights are loaded when they are needed. `models` as for
+/// make_agent(). Throws Error.
+PENUMBRA_API std::unique_ptr<Tuner> make_tuner(const std::string& models = {});
+
+/// The recipe of state `state` of an episode at a strength of 0…1.5. Throws Error.
+PENUMBRA_API Recipe recipe_of(const TunerEpisode& episode, int state, double strength);
+
+/// What libpenumbra-agents shows under the name "penumbra_make_tuner".
+using MakeTuner = void(const char* models_folder, std::unique_ptr<Tuner>* tuner);
+
+} // namespace penumbra

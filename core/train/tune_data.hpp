@@ -1,0 +1,55 @@
+#pragma once
+
+#include "core/nn/tune_net.hpp"
+#include "core/train/photos.hpp"
+
+#include <functional>
+#include <random>
+
+namespace penumbra {
+
+/// A pipeline that gradients go through: photo [N,3,H,W], sliders [N,9] in -1…1, long side of the picture.
+using TensorPipeline = torch::Tensor (*)(const torch::Tensor& photo, const torch::Tensor& values, int full);
+
+/// Episodes under way, each at its own step.
+struct TuneEpisodes {
+  torch::Tensor input;  ///< [N,3,80,80] mosaics with borders (core/agent/pix_tuner/mosaic.hpp)
+  torch::Tensor target; ///< [N,3,64,64] the input with the wanted sliders, rounded to 8 bit
+  torch::Tensor wanted; ///< [N,9] the sliders that made the goal
+  /// The goal is the target; otherwise another part of the photo with those sliders.
+  bool same_content = true;
+  TuneState state;
+  /// Those of `which` (bool [N]) are put in the place of the ones here.
+  void replace(const torch::Tensor& which, const TuneEpisodes& fresh);
+};
+
+/// A mosaic [N,3,80,80] without its borders, [N,3,64,64].
+torch::Tensor without_borders(const torch::Tensor& mosaic);
+
+/// Mosaics of photos, [N,3,80,80]; where the content is to be another, `other` shows other parts of the same
+/// photos, otherwise it is undefined.
+struct TuneMosaics {
+  torch::Tensor input, other;
+};
+
+/// Random parts of `count` photos (60-100 % of each side, mirrored at random; 35-70 % where there are two);
+/// photos are kept at a long side of tuner_side. And of the photos as they are: whole, or two halves.
+TuneMosaics random_mosaics(const PhotoSet& photos, int count, bool same_content, std::mt19937_64& random);
+TuneMosaics whole_mosaics(const PhotoSet& photos, bool same_content);
+
+/// Episodes on mosaics towards goals made by random sliders; sliders that leave nothing to see (mean of the
+/// goal beyond 0.05…0.95) are drawn again. With the share `perturbed` they start near the goal's sliders, at
+/// all distances, instead of at neutral.
+TuneEpisodes random_goals(const TuneMosaics& mosaics, TensorPipeline pipeline, const torch::Tensor& neutral,
+                          double perturbed);
+
+/// The picture with new sliders [N,9], 64 x 64; and the episodes one step on (values and picture without
+/// gradients).
+torch::Tensor picture_with(const TuneEpisodes& episodes, TensorPipeline pipeline,
+                           const torch::Tensor& values);
+void advance(TuneEpisodes& episodes, const torch::Tensor& values, const torch::Tensor& picture);
+
+/// PSNR in dB of pictures rounded to 8 bit, capped at 60, [N].
+torch::Tensor psnr_of(const torch::Tensor& picture, const torch::Tensor& goal);
+
+} // namespace penumbra

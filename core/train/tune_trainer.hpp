@@ -1,0 +1,67 @@
+#pragma once
+
+#include "core/train/adam.hpp"
+#include "core/train/tune_data.hpp"
+
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <string>
+
+namespace penumbra {
+
+/// A whole run of the tuner's training; its JSON is the recipe kept beside the weights.
+struct TuneRun {
+  std::string pipeline = "product";
+  std::string content = "same"; ///< of the goals: "same" (finishing) or "other" (stylization)
+  std::uint64_t seed = 1;
+  int batch = 32;
+  TuneParts parts;
+
+  /// Supervised start: each step of the policy's own episodes should bring the picture as near to the goal as
+  /// it can, through a pipeline that gradients go through.
+  struct Warm {
+    int updates = 6000;
+    double learning_rate = 1e-3; ///< falls to a fiftieth by a cosine
+    double perturbed = 0.25;     ///< share of episodes that begin near the goal's sliders
+    double sliders = 0.05;       ///< weight of the squared error of the sliders
+  } warm;
+};
+void to_json(nlohmann::json& json, const TuneRun& run);
+void from_json(const nlohmann::json& json, TuneRun& run);
+
+/// Mean PSNR in dB over fixed episodes after 0…10 steps.
+std::vector<double> follow(TuneNet& policy, TuneEpisodes episodes, TensorPipeline pipeline);
+
+class TuneTrainer {
+ public:
+  TuneTrainer(TuneRun run, const std::string& photos, std::string out);
+  /// Continues where the checkpoint of the output folder stopped, if there is one.
+  bool resume();
+  /// Starts from the weights of a policy.
+  void start_from(const std::string& weights);
+  /// Trains to the end of the schedule, or until `minutes` are over (0: no limit). Prints a line every
+  /// `report` updates, writes log.csv, log.svg, checkpoint.safetensors and the weights to the output folder.
+  void train(double minutes, int report);
+
+ private:
+  double warm_rate() const;
+  void warm_update();
+  bool same_content() const { return run_.content == "same"; }
+  TuneEpisodes fresh(int count);
+  void report();
+  void save() const;
+
+  TuneRun run_;
+  std::string out_;
+  TensorPipeline pipeline_;
+  torch::Tensor neutral_;
+  std::mt19937_64 random_;
+  PhotoSet photos_, held_out_;
+  TuneEpisodes validation_, episodes_;
+  TuneNet policy_{nullptr};
+  std::unique_ptr<Adam> adam_;
+  int updates_ = 0, counted_ = 0;
+  double best_ = -1e9, loss_ = 0;
+};
+
+} // namespace penumbra

@@ -1,0 +1,145 @@
+#include "core/agent/tuner.hpp"
+#include "core/edit/cube.hpp"
+#include "core/error.hpp"
+#include "plugin/cli/bytes.hpp"
+#include "plugin/cli/commands.hpp"
+#include "plugin/cli/picture_options.hpp"
+
+#include <charconv>
+#include <cstdio>
+#include <map>
+#include <memory>
+
+namespace penumbra::cli {
+namespace {
+
+struct Options {
+  PictureOptions pictures;
+  std::string reference, recipe_out, cube;
+  Content content = Content::automatic;
+  TunerSettings tuner;
+  int step = -1;
+  double strength = 1;
+  std::vector<std::string> changes;
+};
+
+/// "contrast=0.2": another value for a slider.
+void change(FinishValues& values, const std::string& text) {
+  const std::size_t equals = text.find('=');
+  std::string names;
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    const Slider& slider = finish_table()[i];
+    names += (i ? ", " : "") + std::string(slider.name);
+    if (equals == std::string::npos || text.substr(0, equals) != slider.name) continue;
+    const char *const begin = text.data() + equals + 1, *const end = text.data() + text.size();
+    double value = 0;
+    const auto [last, problem] = std::from_chars(begin, end, value);
+    if (problem != std::errc() || last != end || !(value >= slider.least && value <= slider.most))
+      throw Error("\"" + text.substr(equals + 1) + "\" is no value for " + slider.name +
+                  ": give a number from " + nlohmann::json(slider.least).dump() + " to " +
+                  nlohmann::json(slider.most).dump() + ".");
+    values[i] = value;
+    return;
+  }
+  throw Error("\"" + text + "\" names no slider; there are " + names + ", as in contrast=0.2.");
+}
+
+std::string line_of(const TunedState& state, int number, bool polished) {
+  char text[64];
+  std::snprintf(text, sizeof text, "%s %2d  distance %6.3f ", polished ? "polished" : "step", number,
+                state.distance);
+  std::string line = text;
+  for (std::size_t i = 0; i < state.values.size(); ++i) {
+    std::snprintf(text, sizeof text, " %s %+.3f", finish_table()[i].name, state.values[i]);
+    line += text;
+  }
+  return line;
+}
+
+TunerEpisode decide(const Options& options, const Image& photo, PictureRun& course) {
+  course.begin("read the reference");
+  Notes notes;
+  const Image reference = read_photo(options.reference, notes).image;
+  course.begin("load");
+  SubProgress part(course.progress(), 0.1, 0.3);
+  part.step(0.0, "Loading the model");
+  const std::unique_ptr<Tuner> tuner = make_tuner();
+  course.begin("decide");
+  TunerSettings settings = options.tuner;
+  settings.content = options.content;
+  settings.threads = options.pictures.threads;
+  return tuner->run(photo, reference, settings, part);
+}
+
+void run(const Options& options) {
+  if (!options.recipe_out.empty()) check_writable(options.recipe_out);
+  if (!options.cube.empty()) check_writable(options.cube);
+  PictureRun course(options.pictures);
+  Photo photo = course.read();
+  TunerEpisode episode = decide(options, photo.image, course);
+  const int step = options.step >= 0 ? options.step : episode.best;
+  if (!options.pictures.quiet) {
+    note(episode.same_content ? "The reference shows the same: finishing."
+                              : "The reference shows something else: its look is taken over.");
+    for (std::size_t i = 0; i < episode.states.size(); ++i)
+      note(line_of(episode.states[i], int(i), episode.polished && i + 1 == episode.states.size()) +
+           (int(i) == step ? "  <" : ""));
+  }
+  if (step < int(episode.states.size()))
+    for (const std::string& text : options.changes) change(episode.states[std::size_t(step)].values, text);
+  const Recipe recipe = recipe_of(episode, step, options.strength);
+  SubProgress part(course.progress(), 0.3, 0.9);
+  course.begin("render");
+  Image result = render(recipe.steps, photo.image, part, options.pictures.render_options());
+  photo.image = {};
+  course.write(std::move(result), photo);
+  if (!options.recipe_out.empty()) write_file(options.recipe_out, to_json(recipe));
+  if (!options.cube.empty()) {
+    const FinishValues values = applied_finish_values(recipe.steps[0]);
+    write_file(options.cube, to_cube(values));
+    if (values.back() != 0) note("The .cube file holds all but the sharpness, which no look-up table can.");
+  }
+}
+
+} // namespace
+
+void add_match(CLI::App& program) {
+  const auto options = std::make_shared<Options>();
+  CLI::App* command = program.add_subcommand(
+      "match", "Bring a photo to the look of a reference, by nine sliders set in ten steps");
+  options->pictures.add_to(*command);
+  command->add_option("--reference", options->reference, "Picture whose look is wanted")
+      ->required()
+      ->type_name("FILE");
+  static const std::map<std::string, Content> contents{
+      {"auto", Content::automatic}, {"same", Content::same}, {"other", Content::other}};
+  command
+      ->add_option("--content", options->content,
+                   "What the reference shows: the same as the photo, something other, or auto")
+      ->transform(CLI::CheckedTransformer(contents))
+      ->type_name("same|other|auto");
+  command->add_option("--steps", options->tuner.steps, "Steps of the policy, 1 to 10")
+      ->check(CLI::Range(1, 10))
+      ->type_name("N")
+      ->capture_default_str();
+  command->add_option("--step", options->step, "Render this step instead of the nearest; 0: nothing changed")
+      ->check(CLI::NonNegativeNumber)
+      ->type_name("N");
+  command->add_option("--strength", options->strength, "Multiplies every slider, 0 to 1.5, within its range")
+      ->check(CLI::Range(0.0, 1.5))
+      ->type_name("X")
+      ->capture_default_str();
+  command->add_option("--set", options->changes, "Change a slider, as contrast=0.2; may be repeated")
+      ->take_all()
+      ->expected(1)
+      ->type_name("NAME=VALUE");
+  command->add_flag("--polish", options->tuner.polish,
+                    "Go on with an optimiser where the reference shows the same");
+  command->add_option("--recipe-out", options->recipe_out, "Write the edit to this file, for render")
+      ->type_name("FILE");
+  command->add_option("--cube", options->cube, "Write the colours as a .cube look-up table")
+      ->type_name("FILE");
+  command->callback([options] { run(*options); });
+}
+
+} // namespace penumbra::cli

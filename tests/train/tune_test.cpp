@@ -1,0 +1,144 @@
+#include "core/agent/pix_tuner/mosaic.hpp"
+#include "core/error.hpp"
+#include "core/nn/tensors.hpp"
+#include "core/train/finish_torch.hpp"
+#include "core/train/tune_trainer.hpp"
+#include "tests/image/pictures.hpp"
+#include "tests/nn/temporary_folder.hpp"
+#include "tests/train/synthetic_photos.hpp"
+
+#include <filesystem>
+#include <gtest/gtest.h>
+
+using namespace penumbra;
+
+namespace {
+
+torch::Tensor random_values(int count) {
+  return torch::rand({count, finish_sliders}) * 2 - 1;
+}
+
+} // namespace
+
+TEST(FinishTorch, agrees_with_the_kernel) {
+  torch::manual_seed(3);
+  const Image picture = test::photo(64, 48, 3, 5);
+  const torch::Tensor values = random_values(12);
+  for (int i = 0; i < 12; ++i) {
+    const Image kernel =
+        product_pipeline().apply(picture, to_values(product_pipeline(), values[i]), {256, 256});
+    const torch::Tensor ours = finish(to_tensor(picture), values.slice(0, i, i + 1), 256);
+    EXPECT_LT((ours - to_tensor(kernel)).abs().max().item<double>(), 1e-4) << values[i];
+  }
+}
+
+TEST(FinishTorch, has_gradients_for_every_slider) {
+  torch::manual_seed(4);
+  const torch::Tensor picture = to_tensor(test::photo(64, 48, 3, 6));
+  torch::Tensor values = random_values(1) * 0.5;
+  values.set_requires_grad(true);
+  finish(picture, values, 256).square().sum().backward();
+  EXPECT_TRUE(values.grad().isfinite().all().item<bool>());
+  EXPECT_GT(values.grad().abs().min().item<double>(), 0.0);
+}
+
+TEST(Mosaic, of_an_edit_is_the_edit_of_the_mosaic) {
+  const Image picture = test::photo(256, 171, 3, 8);
+  const FinishValues values{0.4, 0.3, -0.2, 0.2, 0.3, -0.4, 0.5, 0.1, 0.6};
+  const Image edited = mosaic_of(product_pipeline().apply(picture, values, {256, 171}));
+  const Image edit = product_pipeline().apply(mosaic_of(picture), values, {256, 171});
+  const auto inner = [](const Image& image) { return without_borders(to_tensor(image)); };
+  // The blur reaches two pixels, of which the second weighs half a thousandth.
+  EXPECT_LT((inner(edited) - inner(edit)).abs().max().item<double>(), 2e-3);
+}
+
+TEST(Mosaic, copes_with_narrow_and_tiny_pictures) {
+  for (const Size size : {Size{256, 3}, Size{1, 1}, Size{9, 256}}) {
+    const Image mosaic = mosaic_of(test::photo(size.width, size.height, 3));
+    EXPECT_EQ(mosaic.width, mosaic_side);
+    EXPECT_EQ(mosaic.height, mosaic_side);
+  }
+}
+
+TEST(TuneNet, keeps_still_at_the_goal_and_within_the_sliders) {
+  torch::manual_seed(5);
+  TuneNet policy(true, 0);
+  TuneEpisodes episodes = random_goals({torch::rand({4, 3, mosaic_side, mosaic_side}), {}}, finish,
+                                       torch::zeros({finish_sliders}), 0);
+  const torch::NoGradGuard no_grad;
+  for (int t = 0; t < tune_steps; ++t) {
+    const torch::Tensor values = next_values(policy, episodes.state);
+    EXPECT_LE(values.abs().max().item<double>(), 1.0);
+    advance(episodes, values, picture_with(episodes, finish, values));
+    EXPECT_EQ(episodes.state.step[0].item<float>(), float(t + 1));
+    EXPECT_GT(episodes.state.history.select(1, t).abs().sum().item<double>(), 0.0);
+  }
+  TuneState there = episodes.state;
+  there.current = there.goal;
+  EXPECT_LT((next_values(policy, there) - there.values).abs().max().item<double>(), 3e-3);
+}
+
+TEST(TuneNet, comes_back_from_a_file) {
+  for (const bool same : {true, false}) {
+    TuneNet policy(same, 0);
+    TensorFile file;
+    store(policy, file);
+    TuneNet back = load_tune_policy(file);
+    const TuneEpisodes episodes =
+        random_goals({torch::rand({2, 3, mosaic_side, mosaic_side}), {}}, finish, torch::zeros({9}), 1);
+    EXPECT_EQ(back->same_content(), same);
+    EXPECT_TRUE(torch::equal(next_values(policy, episodes.state), next_values(back, episodes.state)));
+  }
+}
+
+TEST(TuneNet, can_leave_out_parts_of_the_state) {
+  const TuneEpisodes episodes =
+      random_goals({torch::rand({2, 3, mosaic_side, mosaic_side}), {}}, finish, torch::zeros({9}), 1);
+  for (int part = 0; part < 3; ++part) {
+    TuneParts parts;
+    (part == 0 ? parts.paths : part == 1 ? parts.statistics : parts.history) = false;
+    TuneNet policy(true, 0, parts);
+    EXPECT_EQ(next_values(policy, episodes.state).size(1), finish_sliders);
+    TuneNet critic(true, finish_sliders, parts);
+    EXPECT_EQ(critic->forward(episodes.state, torch::zeros({2, 9})).sizes(), torch::IntArrayRef({2}));
+  }
+}
+
+TEST(TuneTrainer, learns_and_goes_on_from_its_checkpoint) {
+  const test::TemporaryFolder folder;
+  const SyntheticPhotos made("penumbra-tune", 20);
+  const std::string photos = made.path(), out = folder.path() + "/out";
+  TuneRun run;
+  run.batch = 8;
+  run.warm.updates = 30;
+  TuneTrainer trainer(run, photos, out);
+  trainer.train(0, 15);
+  EXPECT_TRUE(std::filesystem::exists(out + "/best.safetensors"));
+  EXPECT_TRUE(std::filesystem::exists(out + "/log.csv"));
+  TuneNet learnt = load_tune_policy(read_safetensors(out + "/best.safetensors"));
+  torch::manual_seed(1);
+  TuneNet raw(true, 0);
+  const PhotoSet set = load_photos(photos, tuner_side);
+  const TuneEpisodes episodes = random_goals(whole_mosaics(set, true), finish, torch::zeros({9}), 0);
+  EXPECT_GT(follow(learnt, episodes, finish).back(), follow(raw, episodes, finish).back());
+  run.warm.updates = 31;
+  TuneTrainer more(run, photos, out);
+  EXPECT_TRUE(more.resume());
+}
+
+TEST(TuneTrainer, learns_from_goals_of_other_content) {
+  const test::TemporaryFolder folder;
+  const SyntheticPhotos made("penumbra-tune-other", 20);
+  const std::string photos = made.path();
+  const TuneMosaics mosaics = whole_mosaics(load_photos(photos, tuner_side), false);
+  const TuneEpisodes episodes = random_goals(mosaics, finish, torch::zeros({9}), 0);
+  EXPECT_FALSE(episodes.same_content);
+  EXPECT_FALSE(torch::equal(episodes.target, episodes.state.goal));
+  TuneRun run;
+  run.content = "other", run.batch = 4, run.warm.updates = 2;
+  TuneTrainer trainer(run, photos, folder.path() + "/out");
+  trainer.train(0, 2);
+  EXPECT_FALSE(load_tune_policy(read_safetensors(folder.path() + "/out/best.safetensors"))->same_content());
+  run.content = "none";
+  EXPECT_THROW(TuneTrainer(run, photos, folder.path() + "/out"), Error);
+}
