@@ -36,7 +36,7 @@ void TuneEpisodes::replace(const torch::Tensor& which, const TuneEpisodes& fresh
     mine = mine.clone();
     mine.index_put_({which}, theirs);
   };
-  put(input, fresh.input), put(target, fresh.target), put(wanted, fresh.wanted);
+  put(input, fresh.input), put(foreign, fresh.foreign), put(target, fresh.target), put(wanted, fresh.wanted);
   put(state.input, fresh.state.input), put(state.current, fresh.state.current);
   put(state.goal, fresh.state.goal), put(state.values, fresh.state.values);
   put(state.history, fresh.state.history), put(state.step, fresh.state.step);
@@ -50,7 +50,8 @@ torch::Tensor without_borders(const torch::Tensor& mosaic) {
       .reshape({mosaic.size(0), 3, mosaic_inner, mosaic_inner});
 }
 
-TuneMosaics random_mosaics(const PhotoSet& photos, int count, bool same_content, std::mt19937_64& random) {
+TuneMosaics random_mosaics(const PhotoSet& photos, int count, bool same_content, double foreign,
+                           std::mt19937_64& random) {
   const auto uniform = [&](double low, double high) {
     return std::uniform_real_distribution<double>(low, high)(random);
   };
@@ -65,14 +66,20 @@ TuneMosaics random_mosaics(const PhotoSet& photos, int count, bool same_content,
     const Part y = part(1), x = part(2);
     return mosaic(photo, x, y);
   };
+  const auto any = [&]() -> const torch::Tensor& {
+    return photos.photos[std::uniform_int_distribution<std::size_t>(0, photos.photos.size() - 1)(random)];
+  };
   std::vector<torch::Tensor> inputs, others;
+  torch::Tensor far = torch::zeros({count});
   for (int i = 0; i < count; ++i) {
-    const torch::Tensor& photo =
-        photos.photos[std::uniform_int_distribution<std::size_t>(0, photos.photos.size() - 1)(random)];
+    const torch::Tensor& photo = any();
     inputs.push_back(random_part(photo));
-    if (!same_content) others.push_back(random_part(photo));
+    if (same_content) continue;
+    const bool other = uniform(0, 1) < foreign;
+    others.push_back(random_part(other ? any() : photo));
+    far[i] = other ? 1 : 0;
   }
-  return {torch::stack(inputs), same_content ? torch::Tensor() : torch::stack(others)};
+  return {torch::stack(inputs), same_content ? torch::Tensor() : torch::stack(others), far};
 }
 
 TuneMosaics whole_mosaics(const PhotoSet& photos, bool same_content) {
@@ -83,7 +90,7 @@ TuneMosaics whole_mosaics(const PhotoSet& photos, bool same_content) {
     inputs.push_back(mosaic(photo, {0, half, false}, all));
     if (!same_content) others.push_back(mosaic(photo, {half, width - half, false}, all));
   }
-  return {torch::stack(inputs), same_content ? torch::Tensor() : torch::stack(others)};
+  return {torch::stack(inputs), same_content ? torch::Tensor() : torch::stack(others), {}};
 }
 
 TuneEpisodes random_goals(const TuneMosaics& mosaics, TensorPipeline pipeline, const torch::Tensor& neutral,
@@ -107,13 +114,18 @@ TuneEpisodes random_goals(const TuneMosaics& mosaics, TensorPipeline pipeline, c
     return (without_borders(picture) * 255).round() / 255;
   };
   episodes.same_content = !mosaics.other.defined();
+  episodes.foreign = mosaics.foreign.defined() ? mosaics.foreign : torch::zeros({n});
   episodes.target = rounded(target);
   const torch::Tensor spread = torch::pow(10.0, -2 * torch::rand({n, 1}));
   const torch::Tensor near = (episodes.wanted + spread * torch::randn({n, finish_sliders})).clamp(-1, 1);
   episodes.state.values = torch::where(torch::rand({n, 1}) < perturbed, near, neutral.expand_as(near));
   episodes.state.input = without_borders(mosaics.input);
-  episodes.state.goal =
-      episodes.same_content ? episodes.target : rounded(pipeline(mosaics.other, episodes.wanted, tuner_side));
+  episodes.state.goal = episodes.target;
+  if (!episodes.same_content) {
+    // Other photos have looks of their own: half as much is added.
+    const torch::Tensor share = 1 - 0.5 * episodes.foreign.unsqueeze(1);
+    episodes.state.goal = rounded(pipeline(mosaics.other, episodes.wanted * share, tuner_side));
+  }
   episodes.state.current = without_borders(pipeline(mosaics.input, episodes.state.values, tuner_side));
   episodes.state.history = torch::zeros({n, tune_steps, finish_sliders + 1});
   episodes.state.step = torch::zeros({n});

@@ -18,6 +18,8 @@ struct TuneEpisodes {
   torch::Tensor wanted; ///< [N,9] the sliders that made the goal
   /// The goal is the target; otherwise another part of the photo with those sliders.
   bool same_content = true;
+  /// [N] 1 where the goal is another photo altogether, to which there is no right answer; else 0.
+  torch::Tensor foreign;
   TuneState state;
   /// Those of `which` (bool [N]) are put in the place of the ones here.
   void replace(const torch::Tensor& which, const TuneEpisodes& fresh);
@@ -30,11 +32,14 @@ torch::Tensor without_borders(const torch::Tensor& mosaic);
 /// photos, otherwise it is undefined.
 struct TuneMosaics {
   torch::Tensor input, other;
+  torch::Tensor foreign; ///< [N] 1 where `other` is of another photo; undefined: nowhere
 };
 
 /// Random parts of `count` photos (60-100 % of each side, mirrored at random; 35-70 % where there are two);
 /// photos are kept at a long side of tuner_side. And of the photos as they are: whole, or two halves.
-TuneMosaics random_mosaics(const PhotoSet& photos, int count, bool same_content, std::mt19937_64& random);
+/// `foreign`: share of `other` that are of another photo.
+TuneMosaics random_mosaics(const PhotoSet& photos, int count, bool same_content, double foreign,
+                           std::mt19937_64& random);
 TuneMosaics whole_mosaics(const PhotoSet& photos, bool same_content);
 
 /// Episodes on mosaics towards goals made by random sliders; sliders that leave nothing to see (mean of the

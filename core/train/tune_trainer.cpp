@@ -3,6 +3,7 @@
 #include "core/agent/pix_tuner/mosaic.hpp"
 #include "core/error.hpp"
 #include "core/nn/tensors.hpp"
+#include "core/reward/style.hpp"
 #include "core/train/finish_torch.hpp"
 #include "core/train/plot.hpp"
 
@@ -38,7 +39,10 @@ void to_json(nlohmann::json& json, const TuneRun& run) {
        {{"updates", run.warm.updates},
         {"learning_rate", run.warm.learning_rate},
         {"perturbed", run.warm.perturbed},
-        {"sliders", run.warm.sliders}}}};
+        {"sliders", run.warm.sliders},
+        {"foreign", run.warm.foreign},
+        {"restraint", run.warm.restraint},
+        {"lost", run.warm.lost}}}};
 }
 
 void from_json(const nlohmann::json& json, TuneRun& run) {
@@ -53,15 +57,23 @@ void from_json(const nlohmann::json& json, TuneRun& run) {
       take(parts, "history", run.parts.history);
   take(warm, "updates", run.warm.updates), take(warm, "learning_rate", run.warm.learning_rate);
   take(warm, "perturbed", run.warm.perturbed), take(warm, "sliders", run.warm.sliders);
+  take(warm, "foreign", run.warm.foreign), take(warm, "restraint", run.warm.restraint),
+      take(warm, "lost", run.warm.lost);
 }
 
-std::vector<double> follow(TuneNet& policy, TuneEpisodes episodes, TensorPipeline pipeline) {
+std::vector<double> follow(TuneNet& policy, TuneEpisodes episodes, TensorPipeline pipeline, bool style) {
   const torch::NoGradGuard no_grad;
-  std::vector<double> course{psnr_of(episodes.state.current, episodes.target).mean().item<double>()};
+  const auto figure = [&] {
+    const TuneState& state = episodes.state;
+    return (style ? style_distance(state.current, state.goal) : psnr_of(state.current, episodes.target))
+        .mean()
+        .item<double>();
+  };
+  std::vector<double> course{figure()};
   for (int t = 0; t < tune_steps; ++t) {
     const torch::Tensor values = next_values(policy, episodes.state);
     advance(episodes, values, picture_with(episodes, pipeline, values));
-    course.push_back(psnr_of(episodes.state.current, episodes.target).mean().item<double>());
+    course.push_back(figure());
   }
   return course;
 }
@@ -76,6 +88,12 @@ TuneTrainer::TuneTrainer(TuneRun run, const std::string& photos, std::string out
   held_out_ = hold_out(photos_, 10);
   torch::manual_seed(7);
   validation_ = random_goals(whole_mosaics(held_out_, same_content()), pipeline_, neutral_, 0);
+  if (!same_content()) {
+    TuneMosaics mosaics = whole_mosaics(held_out_, true);
+    mosaics.other = mosaics.input.roll(1, 0); // each towards the photo before it, as it is
+    foreign_ = random_goals(mosaics, pipeline_, neutral_, 0);
+    foreign_.state.goal = without_borders(mosaics.other);
+  }
   torch::manual_seed(run_.seed);
   policy_ = TuneNet(same_content(), 0, run_.parts);
   adam_ = std::make_unique<Adam>(*policy_);
@@ -106,8 +124,8 @@ double TuneTrainer::warm_rate() const {
 }
 
 TuneEpisodes TuneTrainer::fresh(int count) {
-  return random_goals(random_mosaics(photos_, count, same_content(), random_), pipeline_, neutral_,
-                      run_.warm.perturbed);
+  return random_goals(random_mosaics(photos_, count, same_content(), run_.warm.foreign, random_), pipeline_,
+                      neutral_, run_.warm.perturbed);
 }
 
 void TuneTrainer::warm_update() {
@@ -120,8 +138,15 @@ void TuneTrainer::warm_update() {
   const torch::Tensor values = next_values(policy_, episodes_.state);
   const torch::Tensor picture = picture_with(episodes_, pipeline_, values);
   const torch::Tensor error = (picture - episodes_.target).square().mean({1, 2, 3});
-  const torch::Tensor loss = torch::log(error + 1e-6).mean() +
-                             run_.warm.sliders * (values - episodes_.wanted).square().sum(1).mean();
+  torch::Tensor losses =
+      torch::log(error + 1e-6) + run_.warm.sliders * (values - episodes_.wanted).square().sum(1);
+  if (!same_content()) {
+    const torch::Tensor style = torch::log(style_distance(picture, episodes_.state.goal) + 1e-3) +
+                                run_.warm.restraint * values.square().sum(1) +
+                                run_.warm.lost * lost_tones(picture, episodes_.state.input);
+    losses = torch::where(episodes_.foreign > 0.5, style, losses);
+  }
+  const torch::Tensor loss = losses.mean();
   loss.backward();
   adam_->step(gradients_of(*policy_), warm_rate(), 1.0);
   advance(episodes_, values, picture);
@@ -136,6 +161,11 @@ void TuneTrainer::report() {
   const bool better = last > best_;
   std::printf("warm %6d  loss %.4f  held out %.2f dB; after 1, 3, 5, 10 steps %.2f %.2f %.2f %.2f%s\n",
               updates_, loss, course[0], course[1], course[3], course[5], last, better ? "  *" : "");
+  if (foreign_.input.defined()) {
+    const std::vector<double> style = follow(policy_, foreign_, pipeline_, true);
+    std::printf("     style distance %.4f; after 1, 3, 10 steps %.4f %.4f %.4f\n", style[0], style[1],
+                style[3], style.back());
+  }
   std::fflush(stdout);
   const std::string path = out_ + "/log.csv";
   const bool fresh = !std::filesystem::exists(path);

@@ -24,13 +24,17 @@ struct TuneRun {
     double learning_rate = 1e-3; ///< falls to a fiftieth by a cosine
     double perturbed = 0.25;     ///< share of episodes that begin near the goal's sliders
     double sliders = 0.05;       ///< weight of the squared error of the sliders
+    /// Goals of other content: the share that are other photos altogether. There the style distance is to
+    /// fall, without large sliders and lost tones, which weigh so much.
+    double foreign = 0.5, restraint = 0.1, lost = 5;
   } warm;
 };
 void to_json(nlohmann::json& json, const TuneRun& run);
 void from_json(const nlohmann::json& json, TuneRun& run);
 
-/// Mean PSNR in dB over fixed episodes after 0…10 steps.
-std::vector<double> follow(TuneNet& policy, TuneEpisodes episodes, TensorPipeline pipeline);
+/// Mean PSNR in dB over fixed episodes after 0…10 steps; with `style` the mean style distance instead.
+std::vector<double> follow(TuneNet& policy, TuneEpisodes episodes, TensorPipeline pipeline,
+                           bool style = false);
 
 class TuneTrainer {
  public:
@@ -58,6 +62,7 @@ class TuneTrainer {
   std::mt19937_64 random_;
   PhotoSet photos_, held_out_;
   TuneEpisodes validation_, episodes_;
+  TuneEpisodes foreign_; ///< validation on other photos, where the content is other
   TuneNet policy_{nullptr};
   std::unique_ptr<Adam> adam_;
   int updates_ = 0, counted_ = 0;

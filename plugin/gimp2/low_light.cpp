@@ -8,6 +8,7 @@
 #include "plugin/gimp2/entry.hpp"
 #include "plugin/gimp2/gimp_host.hpp"
 #include "plugin/gimp2/local_exposure.hpp"
+#include "plugin/gimp2/match_look.hpp"
 #include "plugin/host/dialog.hpp"
 
 #include <exception>
@@ -96,6 +97,11 @@ extern "C" PENUMBRA_API GimpPDBStatusType penumbra_gimp2_run(const char* name, i
     gegl_init(nullptr, nullptr);
     if (std::string(name) == local_exposure_procedure) {
       status = run_local_exposure(count, arguments, text);
+      if (!text.empty()) *message = g_strdup(text.c_str());
+      return status;
+    }
+    if (std::string(name) == match_look_procedure) {
+      status = run_match_look(count, arguments, text);
       if (!text.empty()) *message = g_strdup(text.c_str());
       return status;
     }

@@ -55,8 +55,45 @@ void query_local_exposure() {
   gimp_plugin_menu_register(local_exposure_procedure, "<Image>/Colors");
 }
 
+constexpr char match_blurb[] = "Brings a photo to the look of a reference";
+constexpr char match_help[] =
+    "A trained agent sets nine sliders (exposure, temperature, tint, saturation, contrast, highlights, "
+    "shadows, blacks, sharpness) in up to ten steps, so that the layer comes to look like the reference: a "
+    "picture file, or another layer. Where the reference shows the same picture it is matched as exactly as "
+    "the sliders can; otherwise its tones and colours are taken over. When it fails, the image is unchanged "
+    "and the error message says why.";
+
+void query_match_look() {
+  static const GimpParamDef parameters[] = {
+      {GIMP_PDB_INT32, const_cast<char*>("run-mode"),
+       const_cast<char*>("RUN-INTERACTIVE (0), RUN-NONINTERACTIVE (1) or RUN-WITH-LAST-VALS (2)")},
+      {GIMP_PDB_IMAGE, const_cast<char*>("image"), const_cast<char*>("The image")},
+      {GIMP_PDB_DRAWABLE, const_cast<char*>("drawable"), const_cast<char*>("The layer to edit")},
+      {GIMP_PDB_STRING, const_cast<char*>("reference"),
+       const_cast<char*>("The reference, a picture file; \"\" for the layer that follows")},
+      {GIMP_PDB_DRAWABLE, const_cast<char*>("reference-layer"),
+       const_cast<char*>("A layer as the reference, of any open image; -1 with a file")},
+      {GIMP_PDB_INT32, const_cast<char*>("content"),
+       const_cast<char*>("The reference shows: find out (0), the same as the layer (1), something else (2)")},
+      {GIMP_PDB_INT32, const_cast<char*>("steps"), const_cast<char*>("Steps of the agent, 1 to 10")},
+      {GIMP_PDB_INT32, const_cast<char*>("step"),
+       const_cast<char*>("The step to keep, 0 (the original) to steps; -1 for the nearest")},
+      {GIMP_PDB_FLOAT, const_cast<char*>("strength"),
+       const_cast<char*>("Multiplies every slider, 0 to 1.5; 1 is usual")},
+      {GIMP_PDB_INT32, const_cast<char*>("polish"),
+       const_cast<char*>("Go on with an optimiser where the reference shows the same (0 or 1)")},
+      {GIMP_PDB_INT32, const_cast<char*>("output"),
+       const_cast<char*>("Where the result goes: the layer itself (0) or a new layer above it (1)")},
+  };
+  gimp_install_procedure(match_look_procedure, match_blurb, match_help, "The Penumbra developers",
+                         "The Penumbra developers, GPL-3.0-or-later", "2025", "_Match Look to Reference…",
+                         "RGB*, GRAY*, INDEXED*", GIMP_PLUGIN, std::size(parameters), 0, parameters, nullptr);
+  gimp_plugin_menu_register(match_look_procedure, "<Image>/Colors");
+}
+
 void query() {
   query_local_exposure();
+  query_match_look();
   static const GimpParamDef parameters[] = {
       {GIMP_PDB_INT32, const_cast<char*>("run-mode"),
        const_cast<char*>("RUN-INTERACTIVE (0), RUN-NONINTERACTIVE (1) or RUN-WITH-LAST-VALS (2)")},

@@ -2,6 +2,7 @@
 // so that pixels can be computed by hand, and failures on demand. PENUMBRA_FAKE_AGENT says which.
 
 #include "core/agent/library.hpp"
+#include "core/agent/tuner.hpp"
 #include "core/edit/curve.hpp"
 #include "core/edit/fusion.hpp"
 #include "core/error.hpp"
@@ -91,7 +92,25 @@ class FakeExposureAgent : public Agent {
   }
 };
 
+/// One EV up in the last step, whatever the reference.
+class FakeTuner : public Tuner {
+ public:
+  TunerEpisode run(const Image&, const Image&, const TunerSettings& settings, Progress&) override {
+    TunerEpisode episode;
+    for (int t = 0; t <= settings.steps; ++t)
+      episode.states.push_back({{double(t) / settings.steps}, 10.0 - t});
+    episode.best = settings.steps;
+    return episode;
+  }
+};
+
 } // namespace
+
+extern "C" PENUMBRA_API MakeTuner penumbra_make_tuner;
+
+void penumbra_make_tuner(const char*, std::unique_ptr<Tuner>* tuner) {
+  *tuner = std::make_unique<FakeTuner>();
+}
 
 extern "C" PENUMBRA_API MakeAgent penumbra_make_agent; // a change of the type is then seen by the compiler
 

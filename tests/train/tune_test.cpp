@@ -1,10 +1,11 @@
 #include "core/agent/pix_tuner/mosaic.hpp"
 #include "core/error.hpp"
 #include "core/nn/tensors.hpp"
+#include "core/reward/style.hpp"
 #include "core/train/finish_torch.hpp"
 #include "core/train/tune_trainer.hpp"
 #include "tests/image/pictures.hpp"
-#include "tests/nn/temporary_folder.hpp"
+#include "tests/temporary_folder.hpp"
 #include "tests/train/synthetic_photos.hpp"
 
 #include <filesystem>
@@ -60,10 +61,19 @@ TEST(Mosaic, copes_with_narrow_and_tiny_pictures) {
   }
 }
 
+TEST(StyleDistance, is_that_of_the_histograms) {
+  const torch::Tensor grey = torch::full({1, 3, 8, 8}, 0.4), lighter = torch::full({1, 3, 8, 8}, 0.6);
+  EXPECT_NEAR(style_distance(grey, lighter).item<double>(), 0.2 / 3, 1e-6);
+  const torch::Tensor picture = torch::rand({2, 3, 8, 8});
+  EXPECT_NEAR(style_distance(picture, picture.flip(3)).max().item<double>(), 0, 1e-6) << "place says nothing";
+  EXPECT_NEAR(lost_tones(torch::ones({1, 3, 8, 8}), grey).item<double>(), 1, 1e-4);
+  EXPECT_EQ(lost_tones(picture, picture).max().item<double>(), 0.0);
+}
+
 TEST(TuneNet, keeps_still_at_the_goal_and_within_the_sliders) {
   torch::manual_seed(5);
   TuneNet policy(true, 0);
-  TuneEpisodes episodes = random_goals({torch::rand({4, 3, mosaic_side, mosaic_side}), {}}, finish,
+  TuneEpisodes episodes = random_goals({torch::rand({4, 3, mosaic_side, mosaic_side}), {}, {}}, finish,
                                        torch::zeros({finish_sliders}), 0);
   const torch::NoGradGuard no_grad;
   for (int t = 0; t < tune_steps; ++t) {
@@ -85,7 +95,7 @@ TEST(TuneNet, comes_back_from_a_file) {
     store(policy, file);
     TuneNet back = load_tune_policy(file);
     const TuneEpisodes episodes =
-        random_goals({torch::rand({2, 3, mosaic_side, mosaic_side}), {}}, finish, torch::zeros({9}), 1);
+        random_goals({torch::rand({2, 3, mosaic_side, mosaic_side}), {}, {}}, finish, torch::zeros({9}), 1);
     EXPECT_EQ(back->same_content(), same);
     EXPECT_TRUE(torch::equal(next_values(policy, episodes.state), next_values(back, episodes.state)));
   }
@@ -93,7 +103,7 @@ TEST(TuneNet, comes_back_from_a_file) {
 
 TEST(TuneNet, can_leave_out_parts_of_the_state) {
   const TuneEpisodes episodes =
-      random_goals({torch::rand({2, 3, mosaic_side, mosaic_side}), {}}, finish, torch::zeros({9}), 1);
+      random_goals({torch::rand({2, 3, mosaic_side, mosaic_side}), {}, {}}, finish, torch::zeros({9}), 1);
   for (int part = 0; part < 3; ++part) {
     TuneParts parts;
     (part == 0 ? parts.paths : part == 1 ? parts.statistics : parts.history) = false;
@@ -106,7 +116,7 @@ TEST(TuneNet, can_leave_out_parts_of_the_state) {
 
 TEST(TuneTrainer, learns_and_goes_on_from_its_checkpoint) {
   const test::TemporaryFolder folder;
-  const SyntheticPhotos made("penumbra-tune", 20);
+  const SyntheticPhotos made(20);
   const std::string photos = made.path(), out = folder.path() + "/out";
   TuneRun run;
   run.batch = 8;
@@ -128,7 +138,7 @@ TEST(TuneTrainer, learns_and_goes_on_from_its_checkpoint) {
 
 TEST(TuneTrainer, learns_from_goals_of_other_content) {
   const test::TemporaryFolder folder;
-  const SyntheticPhotos made("penumbra-tune-other", 20);
+  const SyntheticPhotos made(20);
   const std::string photos = made.path();
   const TuneMosaics mosaics = whole_mosaics(load_photos(photos, tuner_side), false);
   const TuneEpisodes episodes = random_goals(mosaics, finish, torch::zeros({9}), 0);
