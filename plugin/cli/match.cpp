@@ -72,6 +72,8 @@ TunerEpisode decide(const Options& options, const Image& photo, PictureRun& cour
 }
 
 void run(const Options& options) {
+  FinishValues tried{}; // what is wrong in the command line is said before anything is worked on
+  for (const std::string& text : options.changes) change(tried, text);
   if (!options.recipe_out.empty()) check_writable(options.recipe_out);
   if (!options.cube.empty()) check_writable(options.cube);
   PictureRun course(options.pictures);

@@ -10,7 +10,7 @@ namespace {
 using nlohmann::json;
 
 // Of the whole progress: deciding is quick beside rendering.
-constexpr double decided = 0.3, rendered = 0.9;
+constexpr double decided = 0.2, rendered = 0.9;
 
 constexpr const char* content_names[] = {"auto", "same", "other"};
 
