@@ -1,8 +1,6 @@
 #pragma once
 
 #include <CLI/App.hpp>
-#include <nlohmann/json.hpp>
-#include <string>
 
 namespace penumbra {
 
@@ -15,10 +13,5 @@ void add_deep_exposure_command(CLI::App& app);
 void add_oracle_commands(CLI::App& app);
 void add_match_command(CLI::App& app);
 void add_publish_command(CLI::App& app);
-
-/// Reads the JSON of a run; throws Error that names the file.
-nlohmann::json read_run(const std::string& path);
-/// Writes the settings of a run beside its results, as recipe.json.
-void write_run(const std::string& folder, const nlohmann::json& run);
 
 } // namespace penumbra

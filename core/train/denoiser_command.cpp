@@ -1,6 +1,7 @@
 #include "core/train/commands.hpp"
 #include "core/train/denoiser.hpp"
 #include "core/train/denoiser_table.hpp"
+#include "core/train/run_options.hpp"
 
 #include <CLI/CLI.hpp>
 #include <cstdio>
@@ -9,20 +10,11 @@
 namespace penumbra {
 namespace {
 
-struct Arguments {
-  std::string photos, out, recipe;
-  double minutes = 0;
-  int report = 500;
-  bool resume = false;
-};
-
-void train(const Arguments& arguments) {
-  DenoiserRun run;
-  if (!arguments.recipe.empty()) run = read_run(arguments.recipe).get<DenoiserRun>();
-  write_run(arguments.out, run);
-  DenoiserTrainer trainer(run, arguments.photos, arguments.out);
-  if (arguments.resume && trainer.resume()) std::puts("Going on from the checkpoint.");
-  trainer.train(arguments.minutes, arguments.report);
+void train(const RunOptions& options) {
+  const auto run = options.run<DenoiserRun>();
+  options.keep(run);
+  DenoiserTrainer trainer(run, options.photos, options.out);
+  options.train(trainer);
 }
 
 struct TableArguments {
@@ -44,17 +36,11 @@ void print_table(const TableArguments& arguments) {
 } // namespace
 
 void add_denoiser_command(CLI::App& app) {
-  const auto arguments = std::make_shared<Arguments>();
+  const auto options = std::make_shared<RunOptions>();
+  options->report = 500;
   CLI::App* command = app.add_subcommand("denoiser", "the denoiser, in FFDNet's form");
-  command->add_option("--photos", arguments->photos, "folder of photographs with little noise")->required();
-  command->add_option("--out", arguments->out, "folder for weights, checkpoint and log")->required();
-  command->add_option("--recipe", arguments->recipe, "JSON of the run's settings; defaults where absent");
-  command->add_option("--minutes", arguments->minutes,
-                      "stop after so many minutes; go on later with --resume");
-  command->add_option("--report", arguments->report, "updates between two reports and checkpoints")
-      ->check(CLI::PositiveNumber);
-  command->add_flag("--resume", arguments->resume, "go on from the checkpoint in the output folder");
-  command->callback([arguments] { train(*arguments); });
+  options->add_to(*command, "photographs with little noise");
+  command->callback([options] { train(*options); });
 
   const auto table = std::make_shared<TableArguments>();
   CLI::App* comparing = app.add_subcommand("denoiser-table", "compares denoisers on Gaussian noise");

@@ -1,25 +1,8 @@
-#include "core/error.hpp"
 #include "core/train/commands.hpp"
-#include "core/train/json_file.hpp"
 
 #include <CLI/CLI.hpp>
 #include <cstdio>
-#include <filesystem>
-#include <fstream>
 #include <malloc.h>
-
-namespace penumbra {
-
-nlohmann::json read_run(const std::string& path) {
-  return read_json(path);
-}
-
-void write_run(const std::string& folder, const nlohmann::json& run) {
-  std::filesystem::create_directories(folder);
-  std::ofstream(folder + "/recipe.json") << run.dump(1) << '\n';
-}
-
-} // namespace penumbra
 
 int main(int argc, char** argv) {
   // LibTorch frees and maps its large activations anew at every step otherwise, which costs up to half of the

@@ -4,6 +4,7 @@
 #include "core/train/json_file.hpp"
 #include "core/train/oracle_evaluation.hpp"
 #include "core/train/oracle_trainer.hpp"
+#include "core/train/run_options.hpp"
 
 #include <ATen/Parallel.h>
 #include <CLI/CLI.hpp>
@@ -14,22 +15,18 @@ namespace penumbra {
 namespace {
 
 struct Training {
-  std::string photos, out, recipe;
+  RunOptions options;
   std::vector<std::string> left_out;
-  double minutes = 0;
-  int report = 250;
-  bool resume = false;
 };
 
 void train(const Training& arguments) {
-  OracleRun run;
-  if (!arguments.recipe.empty()) run = read_run(arguments.recipe).get<OracleRun>();
+  const RunOptions& options = arguments.options;
+  auto run = options.run<OracleRun>();
   if (!arguments.left_out.empty()) run.left_out = arguments.left_out;
   at::set_num_threads(1);
-  OracleTrainer trainer(run, arguments.photos, arguments.out);
-  write_run(arguments.out, run);
-  if (arguments.resume && trainer.resume()) std::puts("Going on from the checkpoint.");
-  trainer.train(arguments.minutes, arguments.report);
+  OracleTrainer trainer(run, options.photos, options.out);
+  options.keep(run);
+  options.train(trainer);
 }
 
 struct Evaluation {
@@ -103,16 +100,10 @@ void add_oracle_commands(CLI::App& app) {
   const auto training = std::make_shared<Training>();
   CLI::App* command = app.add_subcommand(
       "oracle", "the aesthetic oracle, in NIMA's form, from photographs and their degradations");
-  command->add_option("--photos", training->photos, "folder of good photographs")->required();
-  command->add_option("--out", training->out, "folder for weights, checkpoint and log")->required();
-  command->add_option("--recipe", training->recipe, "JSON of the run's settings; defaults where absent");
+  training->options.report = 250;
+  training->options.add_to(*command, "good photographs");
   command->add_option("--leave-out", training->left_out,
                       "families of degradations not to train on, to check that the order carries over");
-  command->add_option("--minutes", training->minutes,
-                      "stop after so many minutes; go on later with --resume");
-  command->add_option("--report", training->report, "updates between two reports and checkpoints")
-      ->check(CLI::PositiveNumber);
-  command->add_flag("--resume", training->resume, "go on from the checkpoint in the output folder");
   command->callback([training] { train(*training); });
 
   const auto evaluation = std::make_shared<Evaluation>();
