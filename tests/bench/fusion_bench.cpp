@@ -12,21 +12,25 @@ namespace {
 /// As the shipped policies fuse.
 constexpr FusionWeights shipped{0.2, 0.2, 0.25, 0.97, 0.05, 8};
 
-/// Four segments, one in each quarter of the picture, as an agent would expose a dark photo.
-FusionPlan four(FusionForm form, const FusionWeights& weights) {
+/// Four segments, one in each quarter of the picture, as an agent would expose a dark photo; or eight, two in
+/// each quarter.
+FusionPlan parts(int count, FusionForm form, const FusionWeights& weights) {
   FusionPlan plan;
   plan.labels = Map(64, 64);
+  const int across = count / 2;
   for (int y = 0; y < 64; ++y)
-    for (int x = 0; x < 64; ++x) plan.labels.values[std::size_t(y * 64 + x)] = float(y / 32 * 2 + x / 32);
-  plan.segments = {{1.8, true}, {1.1, true}, {0.4, true}, {-0.7, true}};
+    for (int x = 0; x < 64; ++x)
+      plan.labels.values[std::size_t(y * 64 + x)] = float(y / 32 * across + x * across / 64);
+  for (int i = 0; i < count; ++i) plan.segments.push_back({1.8 - 2.5 * i / (count - 1), true});
   plan.form = form;
   plan.weights = weights;
   return plan;
 }
 
-void fuse(benchmark::State& state, Size size, FusionForm form, const FusionWeights& weights = shipped) {
+void fuse(benchmark::State& state, Size size, FusionForm form, const FusionWeights& weights = shipped,
+          int count = 4) {
   const Image& in = photo_of(size, 3);
-  const std::vector<EditStep> steps{make_fusion_step(four(form, weights))};
+  const std::vector<EditStep> steps{make_fusion_step(parts(count, form, weights))};
   for (auto _ : state) benchmark::DoNotOptimize(render(steps, in).pixels.data());
   count_pixels(state, size);
 }
@@ -59,6 +63,8 @@ const bool registered = [] {
   add_benchmark("stock/1200x900/cv_merge_mertens", [](auto& state) { cv_merge(state, medium); });
   add_benchmark("fusion/24MP/fast_4", [](auto& state) { fuse(state, large, FusionForm::fast); });
   add_benchmark("fusion/24MP/exact_4", [](auto& state) { fuse(state, large, FusionForm::exact); });
+  add_benchmark("fusion/24MP/exact_8",
+                [](auto& state) { fuse(state, large, FusionForm::exact, shipped, 8); });
   add_benchmark("fusion/24MP/exact_4_as_printed",
                 [](auto& state) { fuse(state, large, FusionForm::exact, {}); });
   return true;

@@ -51,7 +51,10 @@ void add_tool(CLI::App& command, const std::string& name, const std::string& id,
   const auto options = std::make_shared<Options>();
   options->tool = id;
   tool->add_option("folders", options->folders, "Folders of photos")->required();
-  tool->add_option("--method", options->methods, about_methods)->take_all()->expected(1);
+  tool->add_option("--method", options->methods, about_methods)
+      ->take_all()
+      ->expected(1)
+      ->allow_extra_args(false);
   tool->add_option("--steps", options->method.agent.steps, "Length of the episode, 1 to 12")
       ->check(CLI::Range(1, 12))
       ->capture_default_str();

@@ -37,6 +37,9 @@ TEST(EvaluateCommand, PrintsATableOfTheMethodsThatWereAskedFor) {
   EXPECT_NE(out.find("| gamma100 "), std::string::npos);
   EXPECT_NE(out.find("22.59"), std::string::npos); // the PSNR of the two pictures
   EXPECT_TRUE(std::filesystem::exists(folder / "f.csv"));
+  // Options may stand before the folders as well: a method takes one word.
+  EXPECT_NE(run("evaluate low-light --method none " + folder.path() + " --threads 1").find("| none "),
+            std::string::npos);
 }
 
 TEST(EvaluateCommand, RefusesWhatMakesNoSense) {
