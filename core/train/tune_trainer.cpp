@@ -42,7 +42,8 @@ void to_json(nlohmann::json& json, const TuneRun& run) {
         {"sliders", run.warm.sliders},
         {"foreign", run.warm.foreign},
         {"restraint", run.warm.restraint},
-        {"lost", run.warm.lost}}}};
+        {"lost", run.warm.lost},
+        {"grey", run.warm.grey}}}};
 }
 
 void from_json(const nlohmann::json& json, TuneRun& run) {
@@ -58,7 +59,7 @@ void from_json(const nlohmann::json& json, TuneRun& run) {
   take(warm, "updates", run.warm.updates), take(warm, "learning_rate", run.warm.learning_rate);
   take(warm, "perturbed", run.warm.perturbed), take(warm, "sliders", run.warm.sliders);
   take(warm, "foreign", run.warm.foreign), take(warm, "restraint", run.warm.restraint),
-      take(warm, "lost", run.warm.lost);
+      take(warm, "lost", run.warm.lost), take(warm, "grey", run.warm.grey);
 }
 
 std::vector<double> follow(TuneNet& policy, TuneEpisodes episodes, TensorPipeline pipeline, bool style) {
@@ -143,7 +144,8 @@ void TuneTrainer::warm_update() {
   if (!same_content()) {
     const torch::Tensor style = torch::log(style_distance(picture, episodes_.state.goal) + 1e-3) +
                                 run_.warm.restraint * values.square().sum(1) +
-                                run_.warm.lost * lost_tones(picture, episodes_.state.input);
+                                run_.warm.lost * lost_tones(picture, episodes_.state.input) +
+                                run_.warm.grey * torch::relu(-values.select(1, 3)).square();
     losses = torch::where(episodes_.foreign > 0.5, style, losses);
   }
   const torch::Tensor loss = losses.mean();
@@ -157,15 +159,19 @@ void TuneTrainer::warm_update() {
 
 void TuneTrainer::report() {
   const std::vector<double> course = follow(policy_, validation_, pipeline_);
+  const bool other = foreign_.input.defined();
+  const std::vector<double> style =
+      other ? follow(policy_, foreign_, pipeline_, true) : std::vector<double>();
   const double loss = loss_ / std::max(1, counted_), last = course.back();
-  const bool better = last > best_;
-  std::printf("warm %6d  loss %.4f  held out %.2f dB; after 1, 3, 5, 10 steps %.2f %.2f %.2f %.2f%s\n",
-              updates_, loss, course[0], course[1], course[3], course[5], last, better ? "  *" : "");
-  if (foreign_.input.defined()) {
-    const std::vector<double> style = follow(policy_, foreign_, pipeline_, true);
-    std::printf("     style distance %.4f; after 1, 3, 10 steps %.4f %.4f %.4f\n", style[0], style[1],
-                style[3], style.back());
-  }
+  // A hundredth of style distance counts as a decibel.
+  const double merit = other ? last - 100 * style.back() : last;
+  const bool better = merit > best_;
+  std::printf("warm %6d  loss %.4f  held out %.2f dB; after 1, 3, 5, 10 steps %.2f %.2f %.2f %.2f", updates_,
+              loss, course[0], course[1], course[3], course[5], last);
+  if (other)
+    std::printf("; style distance %.4f, after 1, 3, 10 steps %.4f %.4f %.4f", style[0], style[1], style[3],
+                style.back());
+  std::puts(better ? "  *" : "");
   std::fflush(stdout);
   const std::string path = out_ + "/log.csv";
   const bool fresh = !std::filesystem::exists(path);
@@ -177,7 +183,7 @@ void TuneTrainer::report() {
   plot_log(path, out_ + "/log.svg");
   loss_ = counted_ = 0;
   if (better) {
-    best_ = last;
+    best_ = merit;
     TensorFile weights;
     store(policy_, weights);
     weights.metadata["pipeline"] = run_.pipeline;

@@ -25,8 +25,9 @@ struct TuneRun {
     double perturbed = 0.25;     ///< share of episodes that begin near the goal's sliders
     double sliders = 0.05;       ///< weight of the squared error of the sliders
     /// Goals of other content: the share that are other photos altogether. There the style distance is to
-    /// fall, without large sliders and lost tones, which weigh so much.
-    double foreign = 0.5, restraint = 0.1, lost = 5;
+    /// fall, without large sliders, lost tones and colours taken away (grey is near to every colour), which
+    /// weigh so much.
+    double foreign = 0.5, restraint = 0.1, lost = 5, grey = 1.5;
   } warm;
 };
 void to_json(nlohmann::json& json, const TuneRun& run);
