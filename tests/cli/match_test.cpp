@@ -1,5 +1,6 @@
 #include "tests/cli/program.hpp"
 
+#include "core/agent/look.hpp"
 #include "core/edit/finish.hpp"
 #include "core/metric/similarity.hpp"
 
@@ -77,6 +78,21 @@ TEST_F(Match, WritesALookUpTable) {
   const std::string cube = read_file(path("look.cube"));
   EXPECT_NE(cube.find("LUT_3D_SIZE 33"), std::string::npos);
   EXPECT_NE(cube.find("sharpness"), std::string::npos);
+}
+
+TEST_F(Match, TakesOverTheLookOfSomethingElse) {
+  Image other(120, 120, 3); // dark and warm
+  for (int y = 0; y < 120; ++y)
+    for (int x = 0; x < 120; ++x)
+      for (int c = 0; c < 3; ++c)
+        other.at(x, y, c) = 0.3f - 0.08f * float(c) + 0.1f * float((x / 7 + y / 9) % 3) / 3;
+  write_file(path("other.png"), encode(other, Format::png, 8, 95));
+  const Outcome outcome =
+      run({"match", path("in.png"), "--reference", path("other.png"), "-o", path("out.png")});
+  ASSERT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_NE(outcome.err.find("something else"), std::string::npos) << outcome.err;
+  EXPECT_LT(look_distance(picture("out.png"), picture("other.png")),
+            0.7 * look_distance(picture("in.png"), picture("other.png")));
 }
 
 TEST_F(Match, NamesAReferenceThatIsMissing) {
