@@ -2,8 +2,8 @@
 
 #include "core/agent/all_e/all_e.hpp"
 #include "core/agent/deep_exposure/deep_exposure.hpp"
-#include "core/agent/ranked.hpp"
 #include "core/agent/pix_tuner/pix_tuner.hpp"
+#include "core/agent/ranked.hpp"
 #include "core/agent/rellie/denoising_agent.hpp"
 #include "core/agent/rellie/rellie.hpp"
 #include "core/error.hpp"
