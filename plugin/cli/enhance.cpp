@@ -1,6 +1,5 @@
 #include "core/agent/agent.hpp"
 #include "core/error.hpp"
-#include "plugin/cli/bytes.hpp"
 #include "plugin/cli/commands.hpp"
 #include "plugin/cli/picture_options.hpp"
 #include "plugin/host/low_light.hpp"
@@ -15,7 +14,7 @@ struct Options {
   PictureOptions pictures;
   host::LowLightValues values;
   int working_size = 0;
-  std::string oracle, recipe_out;
+  std::string oracle;
 };
 
 std::vector<std::string> methods() {
@@ -47,7 +46,6 @@ void run(const Options& options) {
     throw CLI::ValidationError("--step", std::to_string(options.values.step) + " is more than the " +
                                              std::to_string(options.values.steps) + " steps of --steps");
   host::check(options.values);
-  if (!options.recipe_out.empty()) check_writable(options.recipe_out);
 
   PictureRun course(options.pictures);
   Photo photo = course.read();
@@ -55,12 +53,7 @@ void run(const Options& options) {
   const int last = int(choice.episode.steps.size()); // denoising adds a step, where it is found useful
   const int step = options.values.step < 0 ? choice.episode.best : std::min(options.values.step, last);
   const Recipe recipe = host::recipe_for(choice, step);
-  SubProgress part(course.progress(), 0.5, 0.9);
-  course.begin("render");
-  Image result = render(recipe.steps, photo.image, part, options.pictures.render_options());
-  photo.image = {};
-  course.write(std::move(result), photo);
-  if (!options.recipe_out.empty()) write_file(options.recipe_out, to_json(recipe));
+  course.render_and_write(recipe, std::move(photo), 0.5);
   if (step == 0 && options.values.step < 0 && !options.pictures.quiet)
     note("step 0 was found best: the photo is bright enough and was left as it is");
 }
@@ -104,8 +97,7 @@ void add_enhance(CLI::App& program) {
                    "Penumbra's own form (the shipped oracle)")
       ->check(CLI::ExistingFile)
       ->type_name("FILE");
-  command->add_option("--recipe-out", options->recipe_out, "Write the edits to this file, for render")
-      ->type_name("FILE");
+  options->pictures.add_recipe_out(*command);
   command->callback([options] { run(*options); });
 }
 

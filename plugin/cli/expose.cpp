@@ -1,6 +1,5 @@
 #include "core/agent/agent.hpp"
 #include "core/error.hpp"
-#include "plugin/cli/bytes.hpp"
 #include "plugin/cli/commands.hpp"
 #include "plugin/cli/picture_options.hpp"
 #include "plugin/host/local_exposure.hpp"
@@ -17,7 +16,6 @@ struct Options {
   double strength = 1;
   bool fast = false;
   std::vector<std::string> changes;
-  std::string recipe_out;
 };
 
 /// "2=1.5" or "2=off": another EV for a segment, or none.
@@ -63,7 +61,6 @@ host::LocalExposureChoice decide(const Options& options, const Image& photo, Pic
 }
 
 void run(const Options& options) {
-  if (!options.recipe_out.empty()) check_writable(options.recipe_out);
   PictureRun course(options.pictures);
   Photo photo = course.read();
   host::LocalExposureChoice choice = decide(options, photo.image, course);
@@ -73,12 +70,7 @@ void run(const Options& options) {
       note("segment " + std::to_string(i + 1) + ": " +
            (choice.plan.segments[i].on ? host::ev_text(choice.plan.ev(int(i))) : "off"));
   const Recipe recipe = host::recipe_for(choice);
-  SubProgress part(course.progress(), 0.3, 0.9);
-  course.begin("render");
-  Image result = render(recipe.steps, photo.image, part, options.pictures.render_options());
-  photo.image = {};
-  course.write(std::move(result), photo);
-  if (!options.recipe_out.empty()) write_file(options.recipe_out, to_json(recipe));
+  course.render_and_write(recipe, std::move(photo), 0.3);
 }
 
 } // namespace
@@ -102,10 +94,10 @@ void add_expose(CLI::App& program) {
           "Change a segment's exposure, as 2=1.5 (EV) or 2=off; may be repeated. Segment 1 is the darkest")
       ->take_all()
       ->expected(1)
+      ->allow_extra_args(false)
       ->type_name("N=EV");
   command->add_flag("--fast", options->fast, "Fuse a small copy and apply it as a map of gains");
-  command->add_option("--recipe-out", options->recipe_out, "Write the edits to this file, for render")
-      ->type_name("FILE");
+  options->pictures.add_recipe_out(*command);
   command->callback([options] { run(*options); });
 }
 

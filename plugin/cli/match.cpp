@@ -15,7 +15,7 @@ namespace {
 
 struct Options {
   PictureOptions pictures;
-  std::string reference, recipe_out, cube;
+  std::string reference, cube;
   Content content = Content::automatic;
   TunerSettings tuner;
   int step = -1;
@@ -74,7 +74,6 @@ TunerEpisode decide(const Options& options, const Image& photo, PictureRun& cour
 void run(const Options& options) {
   FinishValues tried{}; // what is wrong in the command line is said before anything is worked on
   for (const std::string& text : options.changes) change(tried, text);
-  if (!options.recipe_out.empty()) check_writable(options.recipe_out);
   if (!options.cube.empty()) check_writable(options.cube);
   PictureRun course(options.pictures);
   Photo photo = course.read();
@@ -90,12 +89,7 @@ void run(const Options& options) {
   if (step < int(episode.states.size()))
     for (const std::string& text : options.changes) change(episode.states[std::size_t(step)].values, text);
   const Recipe recipe = recipe_of(episode, step, options.strength);
-  SubProgress part(course.progress(), 0.3, 0.9);
-  course.begin("render");
-  Image result = render(recipe.steps, photo.image, part, options.pictures.render_options());
-  photo.image = {};
-  course.write(std::move(result), photo);
-  if (!options.recipe_out.empty()) write_file(options.recipe_out, to_json(recipe));
+  course.render_and_write(recipe, std::move(photo), 0.3);
   if (!options.cube.empty()) {
     const FinishValues values = applied_finish_values(recipe.steps[0]);
     write_file(options.cube, to_cube(values));
@@ -134,11 +128,11 @@ void add_match(CLI::App& program) {
   command->add_option("--set", options->changes, "Change a slider, as contrast=0.2; may be repeated")
       ->take_all()
       ->expected(1)
+      ->allow_extra_args(false)
       ->type_name("NAME=VALUE");
   command->add_flag("--polish", options->tuner.polish,
                     "Go on with an optimiser where the reference shows the same");
-  command->add_option("--recipe-out", options->recipe_out, "Write the edit to this file, for render")
-      ->type_name("FILE");
+  options->pictures.add_recipe_out(*command);
   command->add_option("--cube", options->cube, "Write the colours as a .cube look-up table")
       ->type_name("FILE");
   command->callback([options] { run(*options); });

@@ -28,6 +28,11 @@ void PictureOptions::add_to(CLI::App& command) {
   command.add_flag("-v,--verbose", verbose, "Say on stderr what took how long");
 }
 
+void PictureOptions::add_recipe_out(CLI::App& command) {
+  command.add_option("--recipe-out", recipe_out, "Write the edits to this file, for render")
+      ->type_name("FILE");
+}
+
 RenderOptions PictureOptions::render_options() const {
   RenderOptions options;
   options.threads = threads;
@@ -40,6 +45,7 @@ RenderOptions PictureOptions::render_options() const {
 PictureRun::PictureRun(const PictureOptions& options) : options_(options), terminal_(options.quiet) {
   format_for(options.out);
   check_writable(options.out);
+  if (!options.recipe_out.empty()) check_writable(options.recipe_out);
 }
 
 void PictureRun::begin(const std::string& part) {
@@ -77,6 +83,15 @@ void PictureRun::write(Image result, const Photo& photo) {
     }
     std::fprintf(stderr, "penumbra: %s\n", line.c_str());
   }
+}
+
+void PictureRun::render_and_write(const Recipe& recipe, Photo photo, double begun) {
+  SubProgress part(terminal_, begun, 0.9);
+  begin("render");
+  Image result = render(recipe.steps, photo.image, part, options_.render_options());
+  photo.image = {};
+  write(std::move(result), photo);
+  if (!options_.recipe_out.empty()) write_file(options_.recipe_out, to_json(recipe));
 }
 
 } // namespace penumbra::cli

@@ -13,7 +13,7 @@ namespace penumbra::cli {
 
 /// What all commands from a picture to a picture share.
 struct PictureOptions {
-  std::string in, out;
+  std::string in, out, recipe_out;
   int quality = 95;
   int threads = 0;
   std::string device = "auto";
@@ -21,18 +21,23 @@ struct PictureOptions {
   bool verbose = false;
 
   void add_to(CLI::App& command);
+  /// --recipe-out, for commands that decide on edits.
+  void add_recipe_out(CLI::App& command);
   RenderOptions render_options() const;
 };
 
 /// One run of such a command: reads, writes, says what is to be said and how long it took.
 class PictureRun {
  public:
-  /// Throws Error where the output cannot become a file, before anything is worked on.
+  /// Throws Error where an output cannot become a file, before anything is worked on.
   explicit PictureRun(const PictureOptions& options);
   Photo read();
   /// The next part of the work has this name in the list of times.
   void begin(const std::string& part);
   void write(Image result, const Photo& photo);
+  /// Renders a recipe on the photo and writes the picture, and the recipe where that is wanted. `begun`: how
+  /// much of the work is done before, of 1.
+  void render_and_write(const Recipe& recipe, Photo photo, double begun);
   Progress& progress() { return terminal_; }
 
  private:

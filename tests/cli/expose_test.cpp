@@ -50,6 +50,8 @@ TEST_F(Expose, SegmentsCanBeChangedAndSwitchedOff) {
   ASSERT_EQ(expose("out.png", {"--segment", "1=-1.25", "--segment", "2=off"}).code, 0);
   EXPECT_EQ(plan().segments[0].ev, -1.25);
   EXPECT_FALSE(plan().segments[1].on);
+  EXPECT_EQ(run({"expose", "--segment", "1=0.5", path("in.png"), "-o", path("first.png")}).code, 0)
+      << "options may stand before the picture";
   for (const char* wrong : {"9=1", "1=4", "1", "1=bright", "0=1"}) {
     const Outcome outcome = expose("never.png", {"--segment", wrong});
     EXPECT_EQ(outcome.code, 1) << wrong;
