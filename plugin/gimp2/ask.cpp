@@ -64,6 +64,8 @@ extern "C" PENUMBRA_API bool penumbra_gimp2_ask(penumbra::host::MatchLookValues*
   gtk_box_pack_start(GTK_BOX(gtk_dialog_get_content_area(GTK_DIALOG(dialog))), GTK_WIDGET(table), TRUE, TRUE,
                      0);
   gtk_widget_show_all(dialog);
+  // In a combo box, where the keyboard would be otherwise, Enter opens the list.
+  gtk_widget_grab_focus(gtk_dialog_get_widget_for_response(GTK_DIALOG(dialog), GTK_RESPONSE_OK));
   const bool accepted = gimp_dialog_run(GIMP_DIALOG(dialog)) == GTK_RESPONSE_OK;
   if (accepted) {
     int chosen = 0;

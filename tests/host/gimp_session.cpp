@@ -251,11 +251,11 @@ std::string GimpSession::finish() {
   return got.failed ? got.text : "";
 }
 
-void GimpSession::set_last_values(const std::string& json) {
+void GimpSession::set_last_values(const std::string& json, const std::string& procedure) {
   std::string bytes = "#(";
   for (const unsigned char c : json) bytes += std::to_string(c) + " ";
-  eval("(gimp-procedural-db-set-data \"plug-in-penumbra-auto-enhance-low-light\" " +
-       std::to_string(json.size()) + " " + bytes + "))");
+  eval("(gimp-procedural-db-set-data \"" + procedure + "\" " + std::to_string(json.size()) + " " + bytes +
+       "))");
 }
 
 bool GimpSession::plug_in_runs(const std::string& program) const {

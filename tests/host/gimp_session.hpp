@@ -60,8 +60,9 @@ class GimpSession {
   void start(const std::string& script);
   std::string finish();
 
-  /// Sets what the tool finds as its last values.
-  void set_last_values(const std::string& json);
+  /// Sets what a tool finds as its last values.
+  void set_last_values(const std::string& json,
+                       const std::string& procedure = "plug-in-penumbra-auto-enhance-low-light");
   /// Whether a plug-in's process, known by the name of its program, lives.
   bool plug_in_runs(const std::string& program) const;
 

@@ -18,7 +18,8 @@ struct Tool {
   std::string title;
 };
 const Tool low_light{{"w"}, "^Auto Enhance Low Light — "};
-const Tool local_exposure{{"Up", "Return"}, "^Balance Local Exposure — "}; // the last of the menu
+const Tool local_exposure{{"Up", "Up", "Return"}, "^Balance Local Exposure — "}; // the last but one
+const Tool match_look{{"Up", "Return"}, "^Match Look to Reference"};             // the last of the menu
 
 constexpr int lower_part = 210; ///< of the dialog: slider, filmstrip and buttons
 
@@ -181,7 +182,7 @@ TEST_F(GimpWindowKnown, StepsByKeyboardAndMouseThenOkUndoRepeatAndCancel) {
   screen_->drag(stop(3), slider, stop(1), slider);
   ASSERT_TRUE(shows(1)) << "the slider, dragged";
   shoot("2-step-1");
-  EXPECT_EQ(pixels(), before_) << "nothing is written before OK";
+  EXPECT_TRUE(pixels() == before_) << "nothing is written before OK";
   EXPECT_FALSE(dirty());
 
   screen_->key("Return");
@@ -204,7 +205,7 @@ TEST_F(GimpWindowKnown, StepsByKeyboardAndMouseThenOkUndoRepeatAndCancel) {
   ASSERT_TRUE(shows(2));
   screen_->key("Escape");
   await_end();
-  EXPECT_EQ(pixels(), before_);
+  EXPECT_TRUE(pixels() == before_);
   EXPECT_FALSE(dirty());
 }
 
@@ -231,11 +232,34 @@ TEST_F(GimpWindowKnown, LocalExposureIsChosenSeenAndTakenBack) {
   shoot("1-exposures");
   accept();
   const std::string now = pixels();
-  EXPECT_NE(now, before_);
+  EXPECT_TRUE(now != before_);
   undo();
   gimp().eval("(plug-in-penumbra-balance-local-exposure 1 " + image() + " " + std::to_string(photo_.layer) +
               " \"deep-exposure-ii\" 1.0 0 0)");
-  EXPECT_EQ(pixels(), now) << "the agent's own choice, as without a window";
+  EXPECT_TRUE(pixels() == now) << "the agent's own choice, as without a window";
+}
+
+// The fake tuner's nearest step is one of known sliders, whatever the reference.
+TEST_F(GimpWindowKnown, MatchLookAsksForTheReference) {
+  open_known();
+  const Photo reference = make_photo(gimp(), test_picture(24, 16, 3), Precision::u8);
+  const std::string procedure = "plug-in-penumbra-match-look";
+  gimp().set_last_values("{\"layer\": " + std::to_string(reference.layer) + "}", procedure);
+  choose_tool(match_look);
+  shoot("1-asks");
+  screen_->key("Escape");
+  await_end();
+  EXPECT_TRUE(pixels() == before_);
+  EXPECT_FALSE(dirty());
+
+  choose_tool(match_look);
+  accept();
+  const std::string now = pixels();
+  EXPECT_TRUE(now != before_);
+  undo();
+  gimp().eval("(" + procedure + " 1 " + image() + " " + std::to_string(photo_.layer) + " \"\" " +
+              std::to_string(reference.layer) + " 0 10 -1 1.0 0 0)");
+  EXPECT_TRUE(pixels() == now) << "as without a window";
 }
 
 /// A room at night: what the shipped agent brightens.
@@ -272,7 +296,7 @@ TEST_F(GimpWindow, TheShippedAgentGivesWhatTheCommandLineGives) {
   ASSERT_EQ(layers.size(), 2u);
   EXPECT_EQ(name_of(gimp(), layers[0]), "Auto Enhance Low Light (ALL-E, step 5 of 6)");
   const std::string result = bytes_of(gimp(), layers[0]);
-  EXPECT_NE(result, before_);
+  EXPECT_TRUE(result != before_);
   screen_->activate(window_);
   shoot("1-new-layer");
 
@@ -302,7 +326,7 @@ TEST_F(GimpWindow, TheShippedAgentGivesWhatTheCommandLineGives) {
   screen_->key("ctrl+z");
   EXPECT_TRUE(wait_until([&] { return layers_of(gimp(), photo_.image).size() == 1; }));
   EXPECT_FALSE(dirty());
-  EXPECT_EQ(pixels(), before_);
+  EXPECT_TRUE(pixels() == before_);
 }
 
 } // namespace
