@@ -60,7 +60,7 @@ ExposureRun small_run(const std::string& form) {
   ExposureRun run;
   run.form = form;
   run.batch = 2;
-  run.collect = 1;
+  run.collect = 2;
   run.weights = local();
   run.warm.updates = 2;
   run.adversarial.updates = 2;
