@@ -19,7 +19,9 @@ class SyntheticPhotos {
           for (int c = 0; c < 3; ++c)
             picture.at<cv::Vec3b>(y, x)[c] =
                 std::uint8_t(115 + 60 * std::sin(0.05 * (x + i * 7) + c) + 45 * std::cos(0.07 * y + i));
-      cv::imwrite(folder_ / ("p" + std::to_string(100 + i) + ".png"), picture);
+      std::string name = "p";
+      name += std::to_string(100 + i);
+      cv::imwrite(folder_ / (name += ".png"), picture);
     }
   }
   std::string path() const { return folder_.path(); }
