@@ -8,9 +8,10 @@
 #include "core/agent/rellie/rellie.hpp"
 #include "core/error.hpp"
 #include "core/nn/denoiser.hpp"
+#include "core/nn/vgg_features.hpp"
 
-// The doors of libpenumbra-agents; core/agent/agent.cpp and core/nn/shipped_denoiser.cpp are on the other
-// side.
+// The doors of libpenumbra-agents; core/agent/agent.cpp, core/agent/tuner.cpp, core/nn/gram.cpp and
+// core/nn/shipped_denoiser.cpp are on the other side.
 extern "C" PENUMBRA_API void penumbra_make_agent(const char* id, const char* models_folder,
                                                  std::unique_ptr<penumbra::Agent>* agent) {
   const std::string name = id;
@@ -36,4 +37,9 @@ extern "C" PENUMBRA_API void penumbra_make_tuner(const char* models_folder,
 extern "C" PENUMBRA_API void penumbra_make_denoiser(const char* models_folder,
                                                     std::unique_ptr<penumbra::Denoiser>* denoiser) {
   *denoiser = penumbra::make_denoiser(models_folder);
+}
+
+extern "C" PENUMBRA_API void penumbra_make_gram_distance(const char* weights,
+                                                         std::unique_ptr<penumbra::GramDistance>* distance) {
+  *distance = penumbra::vgg_gram_distance(weights);
 }

@@ -25,6 +25,10 @@ struct TunerSettings {
   bool polish = false;
   int polish_queries = 400;
   int threads = 0; ///< 0: all cores
+  /// For experiments: another pipeline than the product's, which must outlive the run, and the weights of a
+  /// policy in place of the shipped one.
+  const Pipeline* pipeline = nullptr;
+  std::string weights;
 };
 
 /// The nine sliders after a step, on the original photo, and how far the look is from the reference's.

@@ -129,11 +129,14 @@ torch::Tensor step_scale(const TuneState& state, bool same_content) {
   return distance / (distance + 0.05);
 }
 
-torch::Tensor next_values(TuneNet& policy, const TuneState& state) {
-  const torch::Tensor wanted =
-      state.values + policy->forward(state) * step_scale(state, policy->same_content());
+torch::Tensor values_after(const TuneState& state, const torch::Tensor& change, bool same_content) {
+  const torch::Tensor wanted = state.values + change * step_scale(state, same_content);
   // Gradients pass the ends of the sliders, so that what is stuck there can come back.
   return wanted + (wanted.clamp(-1, 1) - wanted).detach();
+}
+
+torch::Tensor next_values(TuneNet& policy, const TuneState& state) {
+  return values_after(state, policy->forward(state), policy->same_content());
 }
 
 void advance(TuneState& state, const torch::Tensor& values, const torch::Tensor& picture, bool same_content) {
@@ -170,11 +173,16 @@ torch::Tensor from_values(const Pipeline& pipeline, const FinishValues& values) 
 void store(const TuneNet& policy, TensorFile& file) {
   file.metadata["network"] = "tune-policy";
   file.metadata["same_content"] = policy->same_content() ? "1" : "0";
+  const TuneParts& parts = policy->parts();
+  file.metadata["parts"] =
+      std::to_string(int(parts.paths) + 2 * int(parts.statistics) + 4 * int(parts.history));
   copy_parameters(*policy, file);
 }
 
 TuneNet load_tune_policy(const TensorFile& file) {
-  TuneNet policy(file.number("same_content") != 0, 0);
+  const int parts = file.metadata.count("parts") ? file.number("parts") : 7;
+  TuneNet policy(file.number("same_content") != 0, 0,
+                 TuneParts{bool(parts & 1), bool(parts & 2), bool(parts & 4)});
   copy_parameters(file, *policy);
   policy->eval();
   return policy;

@@ -66,8 +66,10 @@ class TuneNetImpl : public torch::nn::Module {
 };
 TORCH_MODULE(TuneNet);
 
-/// The sliders that the policy sets next, [N,9] in -1…1: the present ones and a change that is smaller the
-/// nearer the goal is (where the content is the same).
+/// The sliders after a policy's output `change` [N,9], in -1…1: the present ones and that change, scaled down
+/// the nearer the goal is (where the content is the same).
+torch::Tensor values_after(const TuneState& state, const torch::Tensor& change, bool same_content);
+/// The sliders that the policy sets next.
 torch::Tensor next_values(TuneNet& policy, const TuneState& state);
 
 /// The state one step on, with the sliders [N,9] that were set and the picture that they gave, both without

@@ -1,8 +1,10 @@
 #include "core/train/finish_torch.hpp"
 
 #include "core/edit/finish_kernel.hpp"
+#include "core/error.hpp"
 #include "core/train/photos.hpp"
 
+#include <cmath>
 #include <torch/nn/functional.h>
 
 namespace penumbra {
@@ -70,7 +72,50 @@ torch::Tensor sharpened(const torch::Tensor& e, const torch::Tensor& sharpness, 
   return (e + over(sides(sharpness, 1, 2)) * (y - soft)).clamp(0, 1);
 }
 
+/// HSV's value `v` becomes `wanted`, hue and saturation are kept; black becomes grey.
+torch::Tensor with_value(const torch::Tensor& e, const torch::Tensor& v, const torch::Tensor& wanted) {
+  const torch::Tensor inside = wanted.clamp(0, 1);
+  return torch::where(v > 0, e * (inside / v.clamp_min(1e-8)), inside);
+}
+
+/// Nobody looks at the border of the picture, so it is kept.
+torch::Tensor paper_sharpened(const torch::Tensor& e, const torch::Tensor& p) {
+  torch::Tensor weights = torch::ones({3, 1, 3, 3});
+  weights.select(2, 1).select(2, 1) = 5;
+  const torch::Tensor inner = e.slice(2, 1, -1).slice(3, 1, -1);
+  const torch::Tensor soft = F::conv2d(e, weights / 13, F::Conv2dFuncOptions().groups(3));
+  const torch::Tensor sharp = (inner * p + soft * (1 - p)).clamp(0, 1);
+  const torch::Tensor rows =
+      torch::cat({e.slice(2, 1, -1).slice(3, 0, 1), sharp, e.slice(2, 1, -1).slice(3, -1)}, 3);
+  return torch::cat({e.slice(2, 0, 1), rows, e.slice(2, -1)}, 2);
+}
+
 } // namespace
+
+torch::Tensor paper_finish(const torch::Tensor& photo, const torch::Tensor& values, int) {
+  const auto value = [&](int i) { return over(values.select(1, i)); };
+  torch::Tensor e = (photo * torch::exp2(2 * value(0))).clamp(0, 1);
+  e = (e * torch::exp(0.5 * values.slice(1, 1, 4)).view({-1, 3, 1, 1})).clamp(0, 1);
+  const torch::Tensor grey = weighted(e, 0.2989, 0.587, 0.114);
+  e = (grey + (1 + value(4)) * (e - grey)).clamp(0, 1);
+  const torch::Tensor y = weighted(e, 0.27, 0.67, 0.06).clamp(1e-6, 1);
+  e = (e * (1 + value(5) * (torch::sin(M_PI / 2 * y).square() / y - 1))).clamp(0, 1);
+  torch::Tensor v = e.amax(1, true);
+  e = with_value(e, v, 1 - (1 - v) * (1 - 13 * value(6) * torch::sigmoid(13 * (v - 1))));
+  v = e.amax(1, true);
+  e = with_value(e, v, v * (1 + 12 * value(7) * torch::sigmoid(-12 * v)));
+  return paper_sharpened(e, 5 * (1 + value(8)));
+}
+
+TensorPipeline tensor_pipeline(const std::string& name) {
+  if (name == "product") return finish;
+  if (name == "paper") return paper_finish;
+  throw Error("The pipeline of a tuner's training is \"product\" or \"paper\".");
+}
+
+const Pipeline& named_pipeline(const std::string& name) {
+  return tensor_pipeline(name) == paper_finish ? paper_pipeline() : product_pipeline();
+}
 
 torch::Tensor finish(const torch::Tensor& photo, const torch::Tensor& values, int full) {
   const auto value = [&](int i) { return values.select(1, i); };

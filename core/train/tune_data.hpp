@@ -1,15 +1,13 @@
 #pragma once
 
 #include "core/nn/tune_net.hpp"
+#include "core/train/finish_torch.hpp"
 #include "core/train/photos.hpp"
 
 #include <functional>
 #include <random>
 
 namespace penumbra {
-
-/// A pipeline that gradients go through: photo [N,3,H,W], sliders [N,9] in -1…1, long side of the picture.
-using TensorPipeline = torch::Tensor (*)(const torch::Tensor& photo, const torch::Tensor& values, int full);
 
 /// Episodes under way, each at its own step.
 struct TuneEpisodes {

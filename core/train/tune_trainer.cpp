@@ -21,9 +21,13 @@ double seconds() {
   return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
 }
 
-const Pipeline& pipeline_of(const std::string& name) {
-  if (name == "product") return product_pipeline();
-  throw Error("The pipeline of a tuner's training is \"product\".");
+/// What stylization is trained by, [N].
+torch::Tensor style_loss(const TuneEpisodes& episodes, const torch::Tensor& values,
+                         const torch::Tensor& picture, const TuneRun::Warm& weights) {
+  return torch::log(style_distance(picture, episodes.state.goal) + 1e-3) +
+         weights.restraint * values.square().sum(1) +
+         weights.lost * lost_tones(picture, episodes.state.input) +
+         weights.grey * torch::relu(-values.select(1, 3)).square();
 }
 
 } // namespace
@@ -31,6 +35,7 @@ const Pipeline& pipeline_of(const std::string& name) {
 void to_json(nlohmann::json& json, const TuneRun& run) {
   json = {
       {"pipeline", run.pipeline},
+      {"content", run.content},
       {"seed", run.seed},
       {"batch", run.batch},
       {"parts",
@@ -43,7 +48,8 @@ void to_json(nlohmann::json& json, const TuneRun& run) {
         {"foreign", run.warm.foreign},
         {"restraint", run.warm.restraint},
         {"lost", run.warm.lost},
-        {"grey", run.warm.grey}}}};
+        {"grey", run.warm.grey}}},
+      {"td3", run.td3}};
 }
 
 void from_json(const nlohmann::json& json, TuneRun& run) {
@@ -51,7 +57,7 @@ void from_json(const nlohmann::json& json, TuneRun& run) {
     if (const auto found = from.find(key); found != from.end()) found->get_to(to);
   };
   take(json, "pipeline", run.pipeline), take(json, "content", run.content);
-  take(json, "seed", run.seed), take(json, "batch", run.batch);
+  take(json, "seed", run.seed), take(json, "batch", run.batch), take(json, "td3", run.td3);
   const auto none = nlohmann::json::object();
   const auto parts = json.value("parts", none), warm = json.value("warm_start", none);
   take(parts, "paths", run.parts.paths), take(parts, "statistics", run.parts.statistics),
@@ -79,9 +85,16 @@ std::vector<double> follow(TuneNet& policy, TuneEpisodes episodes, TensorPipelin
   return course;
 }
 
+torch::Tensor merit_of(const TuneEpisodes& episodes, const torch::Tensor& values,
+                       const torch::Tensor& picture, const TuneRun::Warm& weights) {
+  const torch::Tensor merit = -torch::log10((picture - episodes.target).square().mean({1, 2, 3}) + 1e-6);
+  if (episodes.same_content) return merit;
+  return torch::where(episodes.foreign > 0.5, -style_loss(episodes, values, picture, weights), merit);
+}
+
 TuneTrainer::TuneTrainer(TuneRun run, const std::string& photos, std::string out)
-    : run_(std::move(run)), out_(std::move(out)), pipeline_(finish),
-      neutral_(from_values(pipeline_of(run_.pipeline), neutral_values(pipeline_of(run_.pipeline)))),
+    : run_(std::move(run)), out_(std::move(out)), pipeline_(tensor_pipeline(run_.pipeline)),
+      neutral_(from_values(named_pipeline(run_.pipeline), neutral_values(named_pipeline(run_.pipeline)))),
       random_(run_.seed) {
   if (run_.content != "same" && run_.content != "other")
     throw Error("The content of the goals is \"same\" or \"other\".");
@@ -108,6 +121,10 @@ bool TuneTrainer::resume() {
   copy_parameters(file, *policy_, "policy.");
   adam_->restore(file, "adam.");
   updates_ = file.number("updates");
+  if (file.metadata.count("td3.updates")) {
+    begin_td3();
+    td3_->restore(file, "td3.");
+  }
   best_ = std::stod(file.metadata.at("best"));
   random_.seed(run_.seed * 1000003 + std::uint64_t(updates_));
   torch::manual_seed(random_());
@@ -129,32 +146,66 @@ TuneEpisodes TuneTrainer::fresh(int count) {
                       neutral_, run_.warm.perturbed);
 }
 
+void TuneTrainer::begin_episodes() {
+  if (episodes_.input.defined()) return;
+  episodes_ = fresh(run_.batch);
+  // Each at its own step, so that a batch holds beginnings and ends.
+  episodes_.state.step = torch::arange(run_.batch).remainder(tune_steps).to(torch::kFloat);
+}
+
+void TuneTrainer::renew(const torch::Tensor& over) {
+  if (const int count = over.sum().item<int>(); count > 0) episodes_.replace(over, fresh(count));
+}
+
 void TuneTrainer::warm_update() {
-  if (!episodes_.input.defined()) {
-    episodes_ = fresh(run_.batch);
-    // Each at its own step, so that a batch holds beginnings and ends.
-    episodes_.state.step = torch::arange(run_.batch).remainder(tune_steps).to(torch::kFloat);
-  }
+  begin_episodes();
   policy_->zero_grad();
   const torch::Tensor values = next_values(policy_, episodes_.state);
   const torch::Tensor picture = picture_with(episodes_, pipeline_, values);
   const torch::Tensor error = (picture - episodes_.target).square().mean({1, 2, 3});
   torch::Tensor losses =
       torch::log(error + 1e-6) + run_.warm.sliders * (values - episodes_.wanted).square().sum(1);
-  if (!same_content()) {
-    const torch::Tensor style = torch::log(style_distance(picture, episodes_.state.goal) + 1e-3) +
-                                run_.warm.restraint * values.square().sum(1) +
-                                run_.warm.lost * lost_tones(picture, episodes_.state.input) +
-                                run_.warm.grey * torch::relu(-values.select(1, 3)).square();
-    losses = torch::where(episodes_.foreign > 0.5, style, losses);
-  }
+  if (!same_content())
+    losses = torch::where(episodes_.foreign > 0.5, style_loss(episodes_, values, picture, run_.warm), losses);
   const torch::Tensor loss = losses.mean();
   loss.backward();
   adam_->step(gradients_of(*policy_), warm_rate(), 1.0);
   advance(episodes_, values, picture);
-  const torch::Tensor over = episodes_.state.step >= tune_steps - 0.5;
-  if (const int count = over.sum().item<int>(); count > 0) episodes_.replace(over, fresh(count));
+  renew(episodes_.state.step >= tune_steps - 0.5);
   loss_ += loss.item<double>(), ++counted_;
+}
+
+void TuneTrainer::begin_td3() {
+  td3_ = std::make_unique<Td3>(policy_, run_.td3);
+  replay_ = std::make_unique<Replay>(run_.td3.replay);
+}
+
+void TuneTrainer::collect() {
+  const torch::NoGradGuard no_grad;
+  begin_episodes();
+  Transitions seen;
+  seen.before = episodes_.state;
+  seen.action = td3_->explore(seen.before);
+  const torch::Tensor picture = picture_with(episodes_, pipeline_, seen.action);
+  seen.reward = merit_of(episodes_, seen.action, picture, run_.warm) -
+                merit_of(episodes_, seen.before.values, seen.before.current, run_.warm);
+  advance(episodes_, seen.action, picture);
+  seen.after = episodes_.state;
+  // Nothing to see any more: such episodes end, and the paper keeps nothing of them (C.2).
+  const torch::Tensor mean = picture.mean({1, 2, 3});
+  const torch::Tensor collapsed = torch::logical_or(mean<0.01, mean> 0.99);
+  const torch::Tensor over = seen.after.step >= tune_steps - 0.5;
+  seen.ended = over.to(torch::kFloat);
+  replay_->add(collapsed.any().item<bool>() ? seen.where(collapsed.logical_not()) : seen);
+  renew(torch::logical_or(over, collapsed));
+}
+
+void TuneTrainer::td3_update() {
+  if (!td3_) begin_td3();
+  while (replay_->size() < std::min(run_.td3.replay / 2, 20 * run_.batch)) collect();
+  collect();
+  const Td3::Losses losses = td3_->update(replay_->sample(run_.td3.batch));
+  loss_ += losses.critics, ++counted_;
 }
 
 void TuneTrainer::report() {
@@ -166,8 +217,9 @@ void TuneTrainer::report() {
   // A hundredth of style distance counts as a decibel.
   const double merit = other ? last - 100 * style.back() : last;
   const bool better = merit > best_;
-  std::printf("warm %6d  loss %.4f  held out %.2f dB; after 1, 3, 5, 10 steps %.2f %.2f %.2f %.2f", updates_,
-              loss, course[0], course[1], course[3], course[5], last);
+  const char* phase = td3_ ? "td3" : "warm";
+  std::printf("%s %6d  loss %.4f  held out %.2f dB; after 1, 3, 5, 10 steps %.2f %.2f %.2f %.2f", phase,
+              updates_, loss, course[0], course[1], course[3], course[5], last);
   if (other)
     std::printf("; style distance %.4f, after 1, 3, 10 steps %.4f %.4f %.4f", style[0], style[1], style[3],
                 style.back());
@@ -178,7 +230,8 @@ void TuneTrainer::report() {
   {
     std::ofstream log(path, std::ios::app);
     if (fresh) log << "update,phase,loss,psnr_1,psnr_5,psnr_10\n";
-    log << updates_ << ",warm," << loss << ',' << course[1] << ',' << course[5] << ',' << last << '\n';
+    log << updates_ << ',' << phase << ',' << loss << ',' << course[1] << ',' << course[5] << ',' << last
+        << '\n';
   }
   plot_log(path, out_ + "/log.svg");
   loss_ = counted_ = 0;
@@ -197,6 +250,7 @@ void TuneTrainer::save() const {
   TensorFile file;
   copy_parameters(*policy_, file, "policy.");
   adam_->store(file, "adam.");
+  if (td3_) td3_->store(file, "td3.");
   file.metadata["updates"] = std::to_string(updates_);
   file.metadata["best"] = std::to_string(best_);
   write_safetensors(out_ + "/checkpoint.safetensors", file);
@@ -204,10 +258,12 @@ void TuneTrainer::save() const {
 
 void TuneTrainer::train(double minutes, int report_every) {
   const double deadline = minutes > 0 ? seconds() + minutes * 60 : 0;
-  while (updates_ < run_.warm.updates && (deadline == 0 || seconds() < deadline)) {
-    warm_update();
+  const int all = run_.warm.updates + run_.td3.updates;
+  if (updates_ == 0) report();
+  while (updates_ < all && (deadline == 0 || seconds() < deadline)) {
+    updates_ < run_.warm.updates ? warm_update() : td3_update();
     ++updates_;
-    if (updates_ % report_every == 0 || updates_ == run_.warm.updates) report();
+    if (updates_ % report_every == 0 || updates_ == run_.warm.updates || updates_ == all) report();
   }
   save();
 }

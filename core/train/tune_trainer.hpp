@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/train/adam.hpp"
+#include "core/train/td3.hpp"
 #include "core/train/tune_data.hpp"
 
 #include <memory>
@@ -29,6 +30,9 @@ struct TuneRun {
     /// weigh so much.
     double foreign = 0.5, restraint = 0.1, lost = 5, grey = 1.5;
   } warm;
+  /// Reinforcement learning after it: the pipeline is a black box there. A step's reward is what merit_of()
+  /// gains by it.
+  Td3Settings td3;
 };
 void to_json(nlohmann::json& json, const TuneRun& run);
 void from_json(const nlohmann::json& json, TuneRun& run);
@@ -36,6 +40,12 @@ void from_json(const nlohmann::json& json, TuneRun& run);
 /// Mean PSNR in dB over fixed episodes after 0…10 steps; with `style` the mean style distance instead.
 std::vector<double> follow(TuneNet& policy, TuneEpisodes episodes, TensorPipeline pipeline,
                            bool style = false);
+
+/// What a picture that the sliders `values` gave is worth to an episode, [N]: where the goal is known, PSNR
+/// in units of 10 dB; towards other photos, less the style distance and what the warm start weighs against
+/// it.
+torch::Tensor merit_of(const TuneEpisodes& episodes, const torch::Tensor& values,
+                       const torch::Tensor& picture, const TuneRun::Warm& weights);
 
 class TuneTrainer {
  public:
@@ -51,6 +61,12 @@ class TuneTrainer {
  private:
   double warm_rate() const;
   void warm_update();
+  void begin_td3();
+  void collect();
+  void td3_update();
+  void begin_episodes();
+  /// New episodes in the place of those that are over (bool [N]).
+  void renew(const torch::Tensor& over);
   bool same_content() const { return run_.content == "same"; }
   TuneEpisodes fresh(int count);
   void report();
@@ -66,6 +82,8 @@ class TuneTrainer {
   TuneEpisodes foreign_; ///< validation on other photos, where the content is other
   TuneNet policy_{nullptr};
   std::unique_ptr<Adam> adam_;
+  std::unique_ptr<Td3> td3_;
+  std::unique_ptr<Replay> replay_;
   int updates_ = 0, counted_ = 0;
   double best_ = -1e9, loss_ = 0;
 };

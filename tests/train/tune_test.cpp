@@ -33,6 +33,32 @@ TEST(FinishTorch, agrees_with_the_kernel) {
   }
 }
 
+TEST(FinishTorch, agrees_with_the_formulas_of_the_paper) {
+  torch::manual_seed(13);
+  Image picture = test::photo(64, 48, 3, 5);
+  for (std::size_t i = 0; i < 60; ++i) picture.pixels[i] = i < 30 ? 0.0f : 1.0f; // ends, and grey
+  const torch::Tensor values = random_values(24);
+  values[23] = from_values(paper_pipeline(), neutral_values(paper_pipeline()));
+  for (int i = 0; i < 24; ++i) {
+    const Image kernel = paper_pipeline().apply(picture, to_values(paper_pipeline(), values[i]), {64, 48});
+    const torch::Tensor ours = paper_finish(to_tensor(picture), values.slice(0, i, i + 1), 64);
+    EXPECT_LT((ours - to_tensor(kernel)).abs().max().item<double>(), 1e-4) << values[i];
+  }
+}
+
+TEST(FinishTorch, has_finite_gradients_for_the_formulas_of_the_paper) {
+  torch::manual_seed(14);
+  torch::Tensor picture = to_tensor(test::photo(64, 48, 3, 6)).repeat({40, 1, 1, 1});
+  picture.slice(2, 0, 4) = 0;
+  picture.slice(2, 4, 8) = 1;
+  torch::Tensor values = random_values(40);
+  values.set_requires_grad(true);
+  paper_finish(picture, values, 64).square().sum().backward();
+  EXPECT_TRUE(values.grad().isfinite().all().item<bool>());
+  EXPECT_GT(values.grad().abs().amax(0).min().item<double>(), 0.0) << "each slider does something";
+  EXPECT_THROW(tensor_pipeline("none"), Error);
+}
+
 TEST(FinishTorch, has_gradients_for_every_slider) {
   torch::manual_seed(4);
   const torch::Tensor picture = to_tensor(test::photo(64, 48, 3, 6));
@@ -109,6 +135,10 @@ TEST(TuneNet, can_leave_out_parts_of_the_state) {
     (part == 0 ? parts.paths : part == 1 ? parts.statistics : parts.history) = false;
     TuneNet policy(true, 0, parts);
     EXPECT_EQ(next_values(policy, episodes.state).size(1), finish_sliders);
+    TensorFile file;
+    store(policy, file);
+    TuneNet back = load_tune_policy(file);
+    EXPECT_TRUE(torch::equal(next_values(policy, episodes.state), next_values(back, episodes.state)));
     TuneNet critic(true, finish_sliders, parts);
     EXPECT_EQ(critic->forward(episodes.state, torch::zeros({2, 9})).sizes(), torch::IntArrayRef({2}));
   }
@@ -134,6 +164,27 @@ TEST(TuneTrainer, learns_and_goes_on_from_its_checkpoint) {
   run.warm.updates = 31;
   TuneTrainer more(run, photos, out);
   EXPECT_TRUE(more.resume());
+}
+
+TEST(TuneTrainer, goes_over_to_td3_and_resumes_there) {
+  const test::TemporaryFolder folder;
+  const SyntheticPhotos made(20);
+  for (const std::string content : {"same", "other"}) {
+    const std::string out = folder.path() + "/" + content;
+    TuneRun run;
+    run.content = content;
+    run.batch = 4, run.warm.updates = 1;
+    run.td3.updates = 3, run.td3.begin = 1, run.td3.batch = 8, run.td3.replay = 100;
+    TuneTrainer trainer(run, made.path(), out);
+    trainer.train(0, 1);
+    const TensorFile stopped = read_safetensors(out + "/checkpoint.safetensors");
+    EXPECT_EQ(stopped.metadata.at("td3.updates"), "3");
+    run.td3.updates = 4;
+    TuneTrainer more(run, made.path(), out);
+    ASSERT_TRUE(more.resume());
+    more.train(0, 1);
+    EXPECT_EQ(read_safetensors(out + "/checkpoint.safetensors").metadata.at("td3.updates"), "4");
+  }
 }
 
 TEST(TuneTrainer, learns_from_goals_of_other_content) {

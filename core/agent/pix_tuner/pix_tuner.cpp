@@ -68,19 +68,26 @@ class PixTuner : public Tuner {
                    Progress& progress) override;
 
  private:
-  Policy& policy(bool same) {
-    const std::string id = same ? "match-finish" : "match-style";
-    const auto found = policies_.find(id);
-    if (found != policies_.end()) return found->second;
+  Policy& policy(bool same, const std::string& weights) {
+    const std::string id = !weights.empty() ? weights : same ? "match-finish" : "match-style";
+    auto found = policies_.find(id);
+    if (found == policies_.end())
+      found = policies_.emplace(id, weights.empty() ? shipped(id) : Policy{read_policy(weights), {}}).first;
+    if (found->second.net->same_content() != same)
+      throw Error("The model \"" + id + "\" is for another task.");
+    return found->second;
+  }
+  static TuneNet read_policy(const std::string& weights) {
+    return load_tune_policy(read_safetensors(weights));
+  }
+  Policy shipped(const std::string& id) const {
     const ModelEntry entry = find_model(models_, id);
-    Policy policy{load_tune_policy(load_model(models_, entry)),
-                  {{"tool", "match"},
-                   {"method", "pix-tuner"},
-                   {"model", entry.id},
-                   {"model_version", entry.version},
-                   {"model_sha256", entry.sha256}}};
-    if (policy.net->same_content() != same) throw Error("The model \"" + id + "\" is for another task.");
-    return policies_.emplace(id, std::move(policy)).first->second;
+    return {load_tune_policy(load_model(models_, entry)),
+            {{"tool", "match"},
+             {"method", "pix-tuner"},
+             {"model", entry.id},
+             {"model_version", entry.version},
+             {"model_sha256", entry.sha256}}};
   }
   TunerEpisode decide(const Desk& desk, Policy& policy, const TunerSettings& settings, Progress& progress);
 
@@ -91,7 +98,7 @@ class PixTuner : public Tuner {
 TunerEpisode PixTuner::decide(const Desk& desk, Policy& policy, const TunerSettings& settings,
                               Progress& progress) {
   const torch::InferenceMode no_gradients;
-  const Pipeline& pipeline = product_pipeline();
+  const Pipeline& pipeline = settings.pipeline ? *settings.pipeline : product_pipeline();
   const bool same = policy.net->same_content();
   const Image goal = Desk::inner_of(desk.goal);
   TunerEpisode episode;
@@ -144,7 +151,7 @@ TunerEpisode PixTuner::run(const Image& photo, const Image& reference, const Tun
     progress.step(0.0, "Looking at the photo and the reference");
     const bool same = settings.content == Content::automatic ? same_content(photo, reference)
                                                              : settings.content == Content::same;
-    return decide(prepare(photo, reference, same), policy(same), settings, progress);
+    return decide(prepare(photo, reference, same), policy(same, settings.weights), settings, progress);
   });
 }
 

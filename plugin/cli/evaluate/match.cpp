@@ -6,11 +6,15 @@
 #include "core/metric/colour_difference.hpp"
 #include "core/metric/similarity.hpp"
 #include "core/metric/tone.hpp"
+#include "core/nn/gram.hpp"
 #include "plugin/cli/bytes.hpp"
 #include "plugin/cli/evaluate/match_methods.hpp"
 #include "plugin/cli/evaluate/pictures.hpp"
 #include "plugin/cli/evaluate/report.hpp"
 #include "plugin/cli/terminal.hpp"
+#ifdef PENUMBRA_HAVE_GEGL
+#include "plugin/gegl/gegl_pipeline.hpp"
+#endif
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
@@ -25,13 +29,15 @@ namespace {
 struct MatchFigures {
   double psnr = 0, ssim = 0, delta_e = 0; ///< against the goal, where it shows the same
   double distance = 0;                    ///< look_distance
+  double gram = 0;                        ///< GramDistance, where there is one
   double clipped = 0;                     ///< percent
   double queries = 0, seconds = 0;
 };
 
 using Column = double MatchFigures::*;
 
-MatchFigures judge(const MatchOutcome& outcome, const MatchPair& pair, MatchKind kind) {
+MatchFigures judge(const MatchOutcome& outcome, const MatchPair& pair, MatchKind kind,
+                   const GramDistance* gram) {
   MatchFigures f;
   const Image result = metric::from_bytes(metric::to_bytes(outcome.result));
   if (kind != MatchKind::style) {
@@ -40,6 +46,7 @@ MatchFigures judge(const MatchOutcome& outcome, const MatchPair& pair, MatchKind
     f.delta_e = metric::mean_delta_e2000(result, pair.goal);
   }
   f.distance = look_distance(result, pair.goal);
+  if (gram) f.gram = gram->between(result, pair.goal);
   f.clipped = 100 * metric::clipped_share(result);
   f.queries = outcome.queries, f.seconds = outcome.seconds;
   return f;
@@ -80,7 +87,7 @@ const Judged* find(const std::vector<Judged>& all, const std::string& method) {
   return found == all.end() ? nullptr : &*found;
 }
 
-std::string table_of(const MatchSet& set, const std::vector<Judged>& all) {
+std::string table_of(const MatchSet& set, const std::vector<Judged>& all, bool gram) {
   const bool pixels = set.kind != MatchKind::style;
   const Judged *none = find(all, "none"), *transfer = find(all, "reinhard");
   const Column yardstick = pixels ? &MatchFigures::delta_e : &MatchFigures::distance;
@@ -91,6 +98,8 @@ std::string table_of(const MatchSet& set, const std::vector<Judged>& all) {
   for (const char* title : {"distance", "clipped %"}) add(title);
   if (none) add("% nearer than none");
   if (transfer) add("% nearer than reinhard");
+  if (gram) add("Gram");
+  if (gram && none) add("% nearer than none by Gram");
   add("queries"), add("s");
   std::string out =
       "### " + set.name + ", " + std::to_string(set.pairs.size()) + " pairs\n\n" + head + "\n" + rule + "\n";
@@ -105,6 +114,8 @@ std::string table_of(const MatchSet& set, const std::vector<Judged>& all) {
     out += cell(mean(f, &MatchFigures::distance), 2) + cell(mean(f, &MatchFigures::clipped), 2);
     if (none) out += cell(below(f, none->figures, yardstick), 0);
     if (transfer) out += cell(below(f, transfer->figures, yardstick), 0);
+    if (gram) out += cell(mean(f, &MatchFigures::gram), 4);
+    if (gram && none) out += cell(below(f, none->figures, &MatchFigures::gram), 0);
     out += cell(mean(f, &MatchFigures::queries), 0) + cell(mean(f, &MatchFigures::seconds), 3) + "\n";
   }
   return out + "\n";
@@ -116,7 +127,7 @@ void add_lines(std::string& lines, const MatchSet& set, const Judged& each) {
     lines += set.name + "," + set.pairs[i].name + "," + each.method;
     for (const Column column :
          {&MatchFigures::psnr, &MatchFigures::ssim, &MatchFigures::delta_e, &MatchFigures::distance,
-          &MatchFigures::clipped, &MatchFigures::queries, &MatchFigures::seconds})
+          &MatchFigures::clipped, &MatchFigures::gram, &MatchFigures::queries, &MatchFigures::seconds})
       lines += "," + text(f.*column, 4);
     lines += "\n";
   }
@@ -133,7 +144,23 @@ void write_pictures(const std::string& folder, const MatchPair& pair, const std:
 }
 
 const Pipeline& pipeline_of(const std::string& name) {
-  return name == "paper" ? paper_pipeline() : product_pipeline();
+  if (name == "paper") return paper_pipeline();
+#ifdef PENUMBRA_HAVE_GEGL
+  if (name == "gegl") {
+    static const auto pipeline = gegl::make_gegl_pipeline();
+    return *pipeline;
+  }
+#endif
+  if (name == "product") return product_pipeline();
+  throw Error("This build has no pipeline \"" + name + "\".");
+}
+
+std::vector<std::string> pipelines() {
+  return {"product", "paper",
+#ifdef PENUMBRA_HAVE_GEGL
+          "gegl"
+#endif
+  };
 }
 
 void run(const MatchOptions& options) {
@@ -150,12 +177,14 @@ std::string evaluate_match(const MatchOptions& options, Progress& progress) {
   std::vector<std::string> names = options.methods;
   if (names.empty()) {
     names = {"none", "reinhard"};
-    if (options.pipeline == "product") names.insert(names.end(), {"policy", "polish"});
+    if (options.pipeline == "product" || !options.weights.empty())
+      names.insert(names.end(), {"policy", "polish"});
   }
   std::vector<std::unique_ptr<MatchMethod>> methods;
   for (const std::string& name : names)
-    methods.push_back(make_match_method(name, pipeline, {options.models, options.threads}));
-  std::string tables, lines = "set,pair,method,psnr,ssim,delta_e2000,distance,clipped,queries,seconds\n";
+    methods.push_back(make_match_method(name, pipeline, {options.models, options.weights, options.threads}));
+  const auto gram = options.vgg.empty() ? nullptr : make_gram_distance(options.vgg);
+  std::string tables, lines = "set,pair,method,psnr,ssim,delta_e2000,distance,clipped,gram,queries,seconds\n";
   for (std::size_t s = 0; s < options.files.size(); ++s) {
     const MatchSet set =
         read_match_set(options.files[s], options.photos, options.looks, pipeline, options.limit);
@@ -166,14 +195,14 @@ std::string evaluate_match(const MatchOptions& options, Progress& progress) {
         const double part = (double(m) + double(i) / double(set.pairs.size())) / double(methods.size());
         progress.step((double(s) + part) / double(options.files.size()), names[m] + ", " + set.pairs[i].name);
         const MatchOutcome outcome = methods[m]->run(set.pairs[i], set.kind);
-        judged.figures.push_back(judge(outcome, set.pairs[i], set.kind));
+        judged.figures.push_back(judge(outcome, set.pairs[i], set.kind, gram.get()));
         if (!options.pictures.empty())
           write_pictures(options.pictures, set.pairs[i], names[m], outcome.result);
       }
       add_lines(lines, set, judged);
       all.push_back(std::move(judged));
     }
-    tables += table_of(set, all);
+    tables += table_of(set, all, bool(gram));
   }
   if (!options.csv.empty()) cli::write_file(options.csv, lines);
   return tables;
@@ -192,16 +221,22 @@ void add_match_evaluation(CLI::App& command) {
       ->check(CLI::ExistingDirectory);
   tool->add_option("--looks", options->looks, "Folder of the looks")->check(CLI::ExistingDirectory);
   tool->add_option("--pipeline", options->pipeline, "The sliders that random targets are made by, and tuned")
-      ->check(CLI::IsMember({"product", "paper"}))
+      ->check(CLI::IsMember(pipelines()))
       ->capture_default_str();
-  tool->add_option("--method", options->methods,
-                   "none, reinhard, policy, policy:steps=N, polish or cmaes:N (queries); may be repeated. "
-                   "Default: none, reinhard and, with the product's pipeline, policy and polish")
+  tool->add_option(
+          "--method", options->methods,
+          "none, reinhard, policy, policy:steps=N, polish, polish:queries=N or cmaes:N (queries); may "
+          "be repeated. Default: none, reinhard and, where there is a policy, policy and polish")
       ->take_all()
       ->expected(1);
   tool->add_option("--limit", options->limit, "At most so many pairs of each list; 0: all")
       ->check(CLI::NonNegativeNumber);
   tool->add_option("--models", options->models, "Folder of the models")->check(CLI::ExistingDirectory);
+  tool->add_option("--weights", options->weights, "Weights of a policy in place of the models'")
+      ->check(CLI::ExistingFile);
+  tool->add_option("--vgg", options->vgg,
+                   "Weights of VGG-19 up to relu3_1 (not shipped): also judge by its Gram matrices")
+      ->check(CLI::ExistingFile);
   tool->add_option("--csv", options->csv, "Write the figures of each pair to this file");
   tool->add_option("--pictures", options->pictures, "Write results and goals into this folder");
   tool->add_option("--threads", options->threads, "Threads to use; 0: all cores")

@@ -13,7 +13,7 @@ struct MatchOptions {
   std::string photos, looks;      ///< folders
   std::string pipeline = "product";
   std::vector<std::string> methods;
-  std::string models, csv, pictures;
+  std::string models, weights, vgg, csv, pictures;
   int limit = 0, threads = 0;
 };
 

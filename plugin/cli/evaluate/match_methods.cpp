@@ -86,21 +86,25 @@ class Cmaes : public MatchMethod {
 
 class Policy : public MatchMethod {
  public:
-  Policy(const MatchMethodOptions& options, int steps, bool polish) : tuner_(make_tuner(options.models)) {
+  Policy(const Pipeline& pipeline, const MatchMethodOptions& options, int steps, int polish_queries)
+      : pipeline_(pipeline), tuner_(make_tuner(options.models)) {
+    settings_.pipeline = &pipeline;
+    settings_.weights = options.weights;
     settings_.threads = options.threads;
     settings_.steps = steps;
-    settings_.polish = polish;
+    settings_.polish = polish_queries > 0;
+    settings_.polish_queries = polish_queries;
   }
   MatchOutcome run(const MatchPair& pair, MatchKind kind) override {
     Progress silent;
     settings_.content = kind == MatchKind::style ? Content::other : Content::same;
     const TunerEpisode episode = tuner_->run(pair.photo, pair.goal, settings_, silent);
     const FinishValues& values = episode.states[std::size_t(episode.best)].values;
-    return {product_pipeline().apply(pair.photo, values, {pair.photo.width, pair.photo.height}),
-            episode.queries, 0};
+    return {pipeline_.apply(pair.photo, values, {pair.photo.width, pair.photo.height}), episode.queries, 0};
   }
 
  private:
+  const Pipeline& pipeline_;
   std::unique_ptr<Tuner> tuner_;
   TunerSettings settings_;
 };
@@ -138,18 +142,20 @@ std::unique_ptr<MatchMethod> method_of(const std::string& text, const Pipeline& 
   if (text == "reinhard") return std::make_unique<Reinhard>();
   if (name == "cmaes") return std::make_unique<Cmaes>(pipeline, number(rest, text, 20, 100000));
   if (name == "policy" || name == "polish") {
-    if (&pipeline != &product_pipeline())
-      throw Error("The policy is trained on the product's pipeline; leave out \"" + text +
-                  "\" or use --pipeline product.");
-    int steps = 10;
+    if (&pipeline == &paper_pipeline() && options.weights.empty())
+      throw Error("The shipped policies are trained on the product's sliders; leave out \"" + text +
+                  "\" or name weights for the paper's with --weights.");
+    int steps = 10, queries = name == "polish" ? TunerSettings().polish_queries : 0;
     if (rest.rfind("steps=", 0) == 0)
       steps = number(rest.substr(6), text, 1, 10);
+    else if (queries && rest.rfind("queries=", 0) == 0)
+      queries = number(rest.substr(8), text, 20, 100000);
     else if (!rest.empty())
-      throw Error("\"" + text + "\" is not known; a variant is steps=N.");
-    return std::make_unique<Policy>(options, steps, name == "polish");
+      throw Error("\"" + text + "\" is not known; variants are policy:steps=N and polish:queries=N.");
+    return std::make_unique<Policy>(pipeline, options, steps, queries);
   }
   throw Error("There is no method \"" + text +
-              "\"; known are none, reinhard, policy, policy:steps=N, polish and cmaes:N.");
+              "\"; known are none, reinhard, policy, policy:steps=N, polish, polish:queries=N and cmaes:N.");
 }
 
 } // namespace

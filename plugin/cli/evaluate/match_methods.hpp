@@ -22,13 +22,14 @@ class MatchMethod {
 };
 
 struct MatchMethodOptions {
-  std::string models; ///< folder of the models; empty: the installation's
+  std::string models;  ///< folder of the models; empty: the installation's
+  std::string weights; ///< a policy in place of the models'
   int threads = 0;
 };
 
-/// "none", "policy" (steps=N behind a colon), "polish" (the policy, then BOBYQA), "reinhard" (colour
-/// transfer) or "cmaes:N" (N queries, from neutral; Pagmo's). The policy is the product pipeline's. Throws
-/// Error.
+/// "none", "policy" (steps=N behind a colon), "polish" (the policy, then BOBYQA; queries=N behind a colon),
+/// "reinhard" (colour transfer) or "cmaes:N" (N queries, from neutral; Pagmo's). Throws Error; so for the
+/// paper's pipeline where no weights are named, as none are shipped for it.
 std::unique_ptr<MatchMethod> make_match_method(const std::string& text, const Pipeline& pipeline,
                                                const MatchMethodOptions& options);
 

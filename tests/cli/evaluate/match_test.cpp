@@ -1,6 +1,7 @@
 #include "core/agent/look.hpp"
 #include "core/error.hpp"
 #include "core/metric/bytes.hpp"
+#include "plugin/cli/bytes.hpp"
 #include "plugin/cli/evaluate/match.hpp"
 #include "plugin/cli/evaluate/match_methods.hpp"
 #include "plugin/cli/evaluate/pictures.hpp"
@@ -81,7 +82,8 @@ TEST(MatchMethods, reinhard_takes_over_mean_and_spread) {
 }
 
 TEST(MatchMethods, say_what_is_not_known) {
-  for (const char* wrong : {"cma", "cmaes", "cmaes:0", "policy:best", "none:1"})
+  for (const char* wrong :
+       {"cma", "cmaes", "cmaes:0", "policy:best", "none:1", "polish:queries=1", "policy:queries=50"})
     EXPECT_THROW(make_match_method(wrong, product_pipeline(), {}), Error) << wrong;
   EXPECT_THROW(make_match_method("policy", paper_pipeline(), {}), Error);
 }
@@ -119,6 +121,47 @@ TEST(EvaluateMatch, prints_a_table_for_each_list) {
   EXPECT_NE(tables.find("| reinhard |"), std::string::npos) << tables;
   EXPECT_TRUE(std::filesystem::exists(options.csv));
   EXPECT_TRUE(std::filesystem::exists(folder.folder / "pictures/a-reinhard.png"));
+}
+
+TEST(EvaluateMatch, tunes_other_pipelines) {
+  const Folder folder;
+  MatchOptions options;
+  options.files = {folder.folder / "targets.json"};
+  options.photos = folder.folder.path();
+  options.methods = {"none"};
+  options.csv = folder.folder / "figures.csv";
+  const auto psnr = [&](const std::string& pipeline) {
+    options.pipeline = pipeline;
+    Progress silent;
+    evaluate_match(options, silent);
+    const std::string lines = cli::read_file(options.csv);
+    return lines.substr(lines.find("none,") + 5, 5);
+  };
+  const std::string product = psnr("product"), paper = psnr("paper");
+  EXPECT_NE(product, paper);
+  EXPECT_THROW(psnr("darktable"), Error);
+  try {
+    const std::string gegl = psnr("gegl");
+    EXPECT_NE(gegl, product) << "the same sliders, another pipeline";
+  } catch (const Error& none) {
+    GTEST_SKIP() << none.what();
+  }
+}
+
+TEST(EvaluateMatch, judges_by_gram_matrices_where_there_are_weights) {
+  const Folder folder;
+  MatchOptions options;
+  options.files = {folder.folder / "style.json"};
+  options.photos = folder.folder.path();
+  options.methods = {"none"};
+  Progress silent;
+  EXPECT_EQ(evaluate_match(options, silent).find("Gram"), std::string::npos);
+  options.vgg = folder.folder / "style.json";
+  EXPECT_THROW(evaluate_match(options, silent), Error) << "not weights";
+  const char* oracles = std::getenv("PENUMBRA_ORACLES");
+  options.vgg = std::string(oracles ? oracles : "") + "/vgg19_normalised_relu3_1.safetensors";
+  if (!std::filesystem::exists(options.vgg)) GTEST_SKIP() << "PENUMBRA_ORACLES names no folder with VGG-19";
+  EXPECT_NE(evaluate_match(options, silent).find("| Gram |"), std::string::npos);
 }
 
 TEST(Look, knows_the_same_content_after_an_edit) {
