@@ -16,6 +16,19 @@ void grow_branch(torch::nn::ModuleList& layers, int width, int outputs) {
   layers->push_back(dilated(width, outputs, 1));
 }
 
+/// He et al. 2015. LibTorch's own start takes more than half of the signal away in every layer: after seven
+/// of them nothing of the pixels is left beside the biases, and a policy learns one strength for the whole
+/// picture. `last` is the scale of a branch's output.
+void start_layers(const torch::nn::ModuleList& layers, double last) {
+  const torch::NoGradGuard no_grad;
+  for (std::size_t i = 0; i < layers->size(); ++i) {
+    auto& layer = *layers->ptr<torch::nn::Conv2dImpl>(i);
+    torch::nn::init::kaiming_normal_(layer.weight, 0, torch::kFanIn, torch::kReLU);
+    torch::nn::init::zeros_(layer.bias);
+    if (i + 1 == layers->size()) layer.weight.mul_(last);
+  }
+}
+
 torch::Tensor branch(const torch::nn::ModuleList& layers, torch::Tensor x) {
   for (std::size_t i = 0; i < layers->size(); ++i) {
     x = layers->ptr<torch::nn::Conv2dImpl>(i)->forward(x);
@@ -32,6 +45,7 @@ PixelNetImpl::PixelNetImpl(PixelNetShape shape) : shape_(shape) {
   for (const int dilation : {2, 3, 4}) trunk_->push_back(dilated(w, w, dilation));
   grow_branch(policy_, w, shape.heads * shape.actions);
   grow_branch(value_, w, 1);
+  start_layers(trunk_, 1), start_layers(policy_, 0.1), start_layers(value_, 0.1);
   register_module("trunk", trunk_);
   register_module("policy", policy_);
   register_module("value", value_);

@@ -122,5 +122,19 @@ TEST(Tensors, ImagesGoThereAndBack) {
   EXPECT_THROW(to_tensor(Image(2, 2, 1)), Error);
 }
 
+TEST(PixelNet, StartsWithASignalOfThePixels) {
+  torch::manual_seed(4);
+  PixelNet net(PixelNetShape{32, 28, 1, 0});
+  const torch::NoGradGuard no_grad;
+  torch::Tensor picture = torch::full({1, 3, 64, 64}, 0.2f);
+  picture.slice(3, 32).fill_(0.8f);
+  const torch::Tensor features = net->features(picture, {}).slice(2, 20, 44);
+  const torch::Tensor dark = features.slice(3, 10, 16), bright = features.slice(3, 48, 54);
+  // Under LibTorch's own start these differ by 0.01.
+  EXPECT_GT((bright - dark).abs().mean().item<double>(), 0.1);
+  const torch::Tensor policy = torch::softmax(net->policy(net->features(picture, {})), 2);
+  EXPECT_LT(policy.max().item<double>(), 0.2); // and yet no action is preferred before training
+}
+
 } // namespace
 } // namespace penumbra
