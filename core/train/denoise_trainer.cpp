@@ -5,20 +5,14 @@
 
 #include <ATen/Parallel.h>
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 #include <cstdio>
-#include <filesystem>
 #include <fstream>
 #include <torch/utils.h>
 
 namespace penumbra {
 
 namespace {
-
-double seconds() {
-  return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
-}
 
 double uniform(std::mt19937_64& random, double low, double high) {
   return std::uniform_real_distribution<double>(low, high)(random);
@@ -108,25 +102,19 @@ void from_json(const nlohmann::json& json, DenoisePolicyRun& run) {
 
 DenoisePolicyTrainer::DenoisePolicyTrainer(DenoisePolicyRun run, const std::string& photos,
                                            const std::string& denoiser, std::string out)
-    : run_(std::move(run)), out_(std::move(out)), random_(run_.seed) {
+    : run_(std::move(run)), out_(std::move(out)), checkpoint_(out_), random_(run_.seed) {
   torch::manual_seed(run_.seed);
   photos_ = load_photos(photos, run_.photo_side);
   held_out_ = hold_out(photos_, 16);
   denoiser_ = load_ffdnet(read_safetensors(denoiser));
   net_ = PixelNet(denoise_policy_shape(run_.width));
   adam_ = std::make_unique<Adam>(*net_);
-  std::filesystem::create_directories(out_);
+  checkpoint_.keep("net", *net_), checkpoint_.keep("adam", *adam_), checkpoint_.keep("updates", updates_);
 }
 
 bool DenoisePolicyTrainer::resume() {
-  const std::string path = out_ + "/checkpoint.safetensors";
-  if (!std::filesystem::exists(path)) return false;
-  const TensorFile file = read_safetensors(path);
-  copy_parameters(file, *net_, "net.");
-  adam_->restore(file, "adam.");
-  updates_ = file.number("updates");
-  random_.seed(run_.seed * 1000003 + std::uint64_t(updates_));
-  torch::manual_seed(random_());
+  if (!checkpoint_.restore()) return false;
+  reseed(random_, run_.seed, updates_);
   return true;
 }
 
@@ -224,11 +212,8 @@ DenoisePolicyTrainer::Score DenoisePolicyTrainer::score() {
 }
 
 void DenoisePolicyTrainer::save() const {
-  TensorFile checkpoint, weights;
-  copy_parameters(*net_, checkpoint, "net.");
-  adam_->store(checkpoint, "adam.");
-  checkpoint.metadata["updates"] = std::to_string(updates_);
-  write_safetensors(out_ + "/checkpoint.safetensors", checkpoint);
+  checkpoint_.save();
+  TensorFile weights;
   store(net_, weights);
   weights.metadata["system"] = "rellie-denoise";
   weights.metadata["updates"] = std::to_string(updates_);
@@ -237,8 +222,8 @@ void DenoisePolicyTrainer::save() const {
 
 void DenoisePolicyTrainer::train(double minutes, int report) {
   at::set_num_threads(1);
-  const double deadline = minutes > 0 ? seconds() + minutes * 60 : 0;
-  while (updates_ < run_.updates && !(deadline > 0 && seconds() > deadline)) {
+  const Deadline deadline(minutes);
+  while (updates_ < run_.updates && !deadline.over()) {
     update();
     if (updates_ % report && updates_ < run_.updates) continue;
     const Score s = score();

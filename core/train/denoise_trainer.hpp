@@ -2,7 +2,7 @@
 
 #include "core/agent/rellie/denoise_policy.hpp"
 #include "core/nn/ffdnet.hpp"
-#include "core/train/adam.hpp"
+#include "core/train/checkpoint.hpp"
 #include "core/train/noise.hpp"
 #include "core/train/photos.hpp"
 
@@ -69,6 +69,7 @@ class DenoisePolicyTrainer {
 
   DenoisePolicyRun run_;
   std::string out_;
+  Checkpoint checkpoint_;
   PhotoSet photos_, held_out_;
   FfdNet denoiser_{nullptr};
   PixelNet net_{nullptr};

@@ -4,10 +4,8 @@
 
 #include <ATen/Parallel.h>
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 #include <cstdio>
-#include <filesystem>
 #include <fstream>
 #include <torch/utils.h>
 
@@ -19,10 +17,6 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(NoiseModel, most, uneven, camera
 namespace {
 
 constexpr int held_out_share = 24, held_out_side = 192;
-
-double seconds() {
-  return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
-}
 
 /// All photos at half their size.
 PhotoSet halved(const PhotoSet& set) {
@@ -69,7 +63,7 @@ void from_json(const nlohmann::json& json, DenoiserRun& run) {
 }
 
 DenoiserTrainer::DenoiserTrainer(DenoiserRun run, const std::string& photos, std::string out)
-    : run_(std::move(run)), out_(std::move(out)), random_(run_.seed) {
+    : run_(std::move(run)), out_(std::move(out)), checkpoint_(out_), random_(run_.seed) {
   torch::manual_seed(run_.seed);
   large_ = load_photos(photos, run_.photo_side);
   held_out_ = hold_out(large_, held_out_share);
@@ -81,20 +75,13 @@ DenoiserTrainer::DenoiserTrainer(DenoiserRun run, const std::string& photos, std
   copy_parameters(*net_, start);
   copy_parameters(start, *average_);
   adam_ = std::make_unique<Adam>(*net_);
-  std::filesystem::create_directories(out_);
+  checkpoint_.keep("net", *net_), checkpoint_.keep("average", *average_), checkpoint_.keep("adam", *adam_);
+  checkpoint_.keep("updates", updates_);
 }
 
 bool DenoiserTrainer::resume() {
-  const std::string path = out_ + "/checkpoint.safetensors";
-  if (!std::filesystem::exists(path)) return false;
-  const TensorFile file = read_safetensors(path);
-  copy_parameters(file, *net_, "net.");
-  copy_parameters(file, *average_, "average.");
-  adam_->restore(file, "adam.");
-  updates_ = file.number("updates");
-  // The same place of the photos' order is not needed, only another one than at the start.
-  random_.seed(run_.seed * 1000003 + std::uint64_t(updates_));
-  torch::manual_seed(random_());
+  if (!checkpoint_.restore()) return false;
+  reseed(random_, run_.seed, updates_);
   return true;
 }
 
@@ -162,12 +149,7 @@ void DenoiserTrainer::report() {
 }
 
 void DenoiserTrainer::save() const {
-  TensorFile checkpoint;
-  copy_parameters(*net_, checkpoint, "net.");
-  copy_parameters(*average_, checkpoint, "average.");
-  adam_->store(checkpoint, "adam.");
-  checkpoint.metadata["updates"] = std::to_string(updates_);
-  write_safetensors(out_ + "/checkpoint.safetensors", checkpoint);
+  checkpoint_.save();
   TensorFile weights;
   store(average_, weights);
   weights.metadata["system"] = "denoiser";
@@ -177,8 +159,8 @@ void DenoiserTrainer::save() const {
 
 void DenoiserTrainer::train(double minutes, int report_every) {
   at::set_num_threads(1); // beside other work; a second process is the better use of a second core
-  const double deadline = minutes > 0 ? seconds() + minutes * 60 : 0;
-  while (updates_ < run_.updates && !(deadline > 0 && seconds() > deadline)) {
+  const Deadline deadline(minutes);
+  while (updates_ < run_.updates && !deadline.over()) {
     update();
     if (updates_ % report_every == 0) report();
   }

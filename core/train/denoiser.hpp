@@ -1,7 +1,7 @@
 #pragma once
 
 #include "core/nn/ffdnet.hpp"
-#include "core/train/adam.hpp"
+#include "core/train/checkpoint.hpp"
 #include "core/train/noise.hpp"
 #include "core/train/photos.hpp"
 
@@ -52,6 +52,7 @@ class DenoiserTrainer {
 
   DenoiserRun run_;
   std::string out_;
+  Checkpoint checkpoint_;
   PhotoSet large_, small_, held_out_;
   FfdNet net_{nullptr}, average_{nullptr};
   std::unique_ptr<Adam> adam_;

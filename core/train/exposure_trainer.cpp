@@ -5,7 +5,6 @@
 #include "core/train/plot.hpp"
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 #include <cstdio>
 #include <filesystem>
@@ -15,10 +14,6 @@ namespace penumbra {
 namespace {
 
 constexpr std::size_t remembered = 256; // fused images
-
-double seconds() {
-  return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
-}
 
 /// Capped at 40 dB, so that pictures left as they are do not drown the others.
 double mean_psnr(const torch::Tensor& a, const torch::Tensor& b) {
@@ -123,7 +118,7 @@ double best_possible(const ExposureBatch& batch, const FusionWeights& weights, i
 }
 
 ExposureTrainer::ExposureTrainer(ExposureRun run, const std::string& photos, std::string out)
-    : run_(std::move(run)), out_(std::move(out)), random_(run_.seed) {
+    : run_(std::move(run)), out_(std::move(out)), checkpoint_(out_), random_(run_.seed) {
   if (run_.form != "i" && run_.form != "ii") throw Error("The form of DeepExposure is \"i\" or \"ii\".");
   torch::manual_seed(run_.seed);
   photos_ = load_photos(photos, run_.photo_side);
@@ -144,23 +139,16 @@ ExposureTrainer::ExposureTrainer(ExposureRun run, const std::string& photos, std
   policy_adam_ = std::make_unique<Adam>(*policy_, 0.9, 0.99);
   value_adam_ = std::make_unique<Adam>(*value_, 0.5, 0.9);
   discriminator_adam_ = std::make_unique<Adam>(*discriminator_, 0.5, 0.9);
-  std::filesystem::create_directories(out_);
+  checkpoint_.keep("policy", *policy_), checkpoint_.keep("policy_adam", *policy_adam_);
+  checkpoint_.keep("value", *value_), checkpoint_.keep("value_adam", *value_adam_);
+  checkpoint_.keep("discriminator", *discriminator_);
+  checkpoint_.keep("discriminator_adam", *discriminator_adam_);
+  checkpoint_.keep("updates", updates_), checkpoint_.keep("best", best_);
 }
 
 bool ExposureTrainer::resume() {
-  const std::string path = out_ + "/checkpoint.safetensors";
-  if (!std::filesystem::exists(path)) return false;
-  const TensorFile file = read_safetensors(path);
-  copy_parameters(file, *policy_, "policy.");
-  copy_parameters(file, *value_, "value.");
-  copy_parameters(file, *discriminator_, "discriminator.");
-  policy_adam_->restore(file, "policy_adam.");
-  value_adam_->restore(file, "value_adam.");
-  discriminator_adam_->restore(file, "discriminator_adam.");
-  updates_ = std::stoi(file.metadata.at("updates"));
-  best_ = std::stod(file.metadata.at("best"));
-  random_.seed(run_.seed * 1000003 + std::uint64_t(updates_));
-  torch::manual_seed(random_());
+  if (!checkpoint_.restore()) return false;
+  reseed(random_, run_.seed, updates_);
   return true;
 }
 
@@ -307,32 +295,19 @@ void ExposureTrainer::report() {
     write_safetensors(out_ + (warming ? "/warm.safetensors" : "/best.safetensors"), weights);
   }
   if (!warming) write_safetensors(out_ + "/last.safetensors", weights);
-  save();
-}
-
-void ExposureTrainer::save() const {
-  TensorFile file;
-  copy_parameters(*policy_, file, "policy.");
-  copy_parameters(*value_, file, "value.");
-  copy_parameters(*discriminator_, file, "discriminator.");
-  policy_adam_->store(file, "policy_adam.");
-  value_adam_->store(file, "value_adam.");
-  discriminator_adam_->store(file, "discriminator_adam.");
-  file.metadata["updates"] = std::to_string(updates_);
-  file.metadata["best"] = std::to_string(best_);
-  write_safetensors(out_ + "/checkpoint.safetensors", file);
+  checkpoint_.save();
 }
 
 void ExposureTrainer::train(double minutes, int report_every) {
-  const double deadline = minutes > 0 ? seconds() + minutes * 60 : 0;
+  const Deadline deadline(minutes);
   const int last = run_.warm.updates + run_.adversarial.updates;
-  while (updates_ < last && (deadline == 0 || seconds() < deadline)) {
+  while (updates_ < last && !deadline.over()) {
     const bool warming = warm();
     warming ? warm_update() : adversarial_update();
     ++updates_;
     if (updates_ % report_every == 0 || updates_ == run_.warm.updates) report();
   }
-  save();
+  checkpoint_.save();
 }
 
 void ExposureTrainer::print_bound(int updates) {

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "core/train/adam.hpp"
 #include "core/train/adversarial.hpp"
+#include "core/train/checkpoint.hpp"
 
 #include <deque>
 #include <memory>
@@ -81,10 +81,10 @@ class ExposureTrainer {
   void discriminator_step();
   void remember(const torch::Tensor& fused);
   void report();
-  void save() const;
 
   ExposureRun run_;
   std::string out_;
+  Checkpoint checkpoint_;
   std::mt19937_64 random_;
   PhotoSet photos_, held_out_;
   ExposureBatch validation_;

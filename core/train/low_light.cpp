@@ -43,6 +43,16 @@ torch::Tensor follow_edges(const torch::Tensor& strengths, const torch::Tensor& 
   return (box_mean(slope, radius) * guide + box_mean(offset, radius)).clamp(-1, 1);
 }
 
+torch::Tensor even_light(const torch::Tensor& photos, double amount) {
+  torch::Tensor state = photos;
+  for (int t = 0; t < 6; ++t) {
+    const torch::Tensor luma = luma601(state), around = follow_edges(luma, state);
+    const torch::Tensor strengths = amount * (luma.mean({1, 2, 3}, true) - around);
+    state = apply_curve(state, strengths.clamp(-0.9, 0.9)).clamp(0, 1);
+  }
+  return state;
+}
+
 torch::Tensor at_level(const torch::Tensor& photos, const std::vector<double>& luma) {
   const auto curve = [](const torch::Tensor& photo, double strength) {
     torch::Tensor state = photo;
@@ -63,13 +73,32 @@ torch::Tensor at_level(const torch::Tensor& photos, const std::vector<double>& l
   return torch::cat(out);
 }
 
+/// `photo`: [1,3,H,W].
+LowLightPair make_pair(const torch::Tensor& photo, LowLightPair::Kind kind, const LowLightData& data,
+                       double level_spread, std::mt19937_64& random) {
+  if (kind == LowLightPair::Kind::unchanged) return {photo, photo, kind};
+  const auto uniform = [&](double from, double to) {
+    return std::uniform_real_distribution<>(from, to)(random);
+  };
+  DarkenModel darkening = data.darkening;
+  torch::Tensor scene = photo, wanted = photo;
+  if (kind == LowLightPair::Kind::backlit) {
+    scene = even_light(photo, -uniform(data.backlit.least, data.backlit.most));
+    wanted = even_light(photo, data.backlit.evened);
+    darkening.least_ev = 0, darkening.most_ev = data.backlit.most_ev;
+  }
+  const torch::Tensor input = darken(scene, darkening, random);
+  if (data.level > 0) wanted = at_level(wanted, {data.level + uniform(-level_spread, level_spread)});
+  return {input, wanted, kind};
+}
+
 LowLightBatch sample_batch(const PhotoSet& photos, const LowLightData& data, std::mt19937_64& random) {
   const int side = data.long_sides[pick(data.long_sides.size(), random)];
   static constexpr double shapes[] = {1.0, 0.75, 2.0 / 3.0};
   const int other = int(std::lround(side * shapes[pick(3, random)]));
   const bool upright = random() & 1;
   std::vector<std::size_t> indices;
-  std::vector<bool> keep;
+  std::vector<LowLightPair::Kind> kinds;
   const auto chance = [&](double share) { return std::uniform_real_distribution<>(0, 1)(random) < share; };
   const bool has_dark = *std::min_element(photos.mean_luma.begin(), photos.mean_luma.end()) <= data.dark_luma;
   bool unchanged = chance(data.unchanged), insist_on_dark = has_dark && chance(data.dark_share);
@@ -79,24 +108,22 @@ LowLightBatch sample_batch(const PhotoSet& photos, const LowLightData& data, std
     if (unchanged && insist_on_dark && luma > data.dark_luma) continue;
     if (!unchanged && (luma < data.least_luma || luma > data.most_luma)) continue;
     indices.push_back(index);
-    keep.push_back(unchanged);
+    using Kind = LowLightPair::Kind;
+    kinds.push_back(unchanged                    ? Kind::unchanged
+                    : chance(data.backlit.share) ? Kind::backlit
+                                                 : Kind::darkened);
     unchanged = chance(data.unchanged), insist_on_dark = has_dark && chance(data.dark_share);
   }
-  LowLightBatch batch;
-  batch.reference = random_crops(photos, indices, upright ? side : other, upright ? other : side, random);
-  batch.input = darken(batch.reference, data.darkening, random);
-  if (data.level > 0) {
-    std::vector<double> levels;
-    for (std::size_t i = 0; i < keep.size(); ++i)
-      levels.push_back(data.level +
-                       std::uniform_real_distribution<>(-data.level_spread, data.level_spread)(random));
-    const torch::Tensor original = batch.reference;
-    batch.reference = at_level(original, levels);
-    for (std::size_t i = 0; i < keep.size(); ++i)
-      if (keep[i]) batch.reference[std::int64_t(i)].copy_(original[std::int64_t(i)]);
+  const torch::Tensor photos_drawn =
+      random_crops(photos, indices, upright ? side : other, upright ? other : side, random);
+  std::vector<torch::Tensor> inputs, references;
+  for (std::size_t i = 0; i < kinds.size(); ++i) {
+    const LowLightPair pair = make_pair(photos_drawn.slice(0, std::int64_t(i), std::int64_t(i) + 1), kinds[i],
+                                        data, data.level_spread, random);
+    inputs.push_back(pair.input), references.push_back(pair.reference);
   }
-  for (std::size_t i = 0; i < keep.size(); ++i)
-    if (keep[i]) batch.input[std::int64_t(i)].copy_(batch.reference[std::int64_t(i)]);
+  LowLightBatch batch;
+  batch.input = torch::cat(inputs), batch.reference = torch::cat(references);
   return batch;
 }
 
@@ -107,10 +134,10 @@ std::vector<LowLightPair> validation_pairs(const PhotoSet& held_out, const LowLi
   std::vector<LowLightPair> pairs;
   for (std::size_t i = 0; i < held_out.photos.size(); ++i) {
     const torch::Tensor photo = whole_photo(held_out, i, long_side);
-    if (held_out.mean_luma[i] >= data.least_luma && held_out.mean_luma[i] <= data.most_luma)
-      pairs.push_back({darken(photo, data.darkening, random),
-                       data.level > 0 ? at_level(photo, {data.level}) : photo, true});
-    pairs.push_back({photo, photo, false});
+    const bool good = held_out.mean_luma[i] >= data.least_luma && held_out.mean_luma[i] <= data.most_luma;
+    using Kind = LowLightPair::Kind;
+    for (const Kind kind : {Kind::darkened, Kind::backlit, Kind::unchanged})
+      if (kind == Kind::unchanged || good) pairs.push_back(make_pair(photo, kind, data, 0, random));
   }
   return pairs;
 }
@@ -122,7 +149,7 @@ std::vector<LowLightPair> folder_pairs(const std::string& folder, int long_side)
     throw Error("The folders input and expertC of " + folder + " do not match.");
   std::vector<LowLightPair> pairs;
   for (std::size_t i = 0; i < inputs.photos.size(); ++i)
-    pairs.push_back({whole_photo(inputs, i, long_side), whole_photo(references, i, long_side), true});
+    pairs.push_back({whole_photo(inputs, i, long_side), whole_photo(references, i, long_side)});
   return pairs;
 }
 
@@ -167,20 +194,27 @@ LowLightScore score_pairs(PixelNet& net, const LowLightSystem& system, const std
                           int steps) {
   const torch::NoGradGuard no_grad;
   LowLightScore score;
-  int darkened = 0, unchanged = 0;
+  int darkened = 0, unchanged = 0, backlit = 0;
   for (const LowLightPair& pair : pairs) {
     const torch::Tensor result = roll_out(net, system, pair.input, steps).states.back();
     const double value = psnr(result, pair.reference);
-    if (pair.darkened) {
+    switch (pair.kind) {
+    case LowLightPair::Kind::darkened:
       score.darkened += value, ++darkened;
       score.brightness += (result.mean() / pair.reference.mean().clamp_min(1e-3)).item<double>();
-    } else {
+      break;
+    case LowLightPair::Kind::unchanged:
       score.unchanged += value, ++unchanged;
       score.luma_growth += (result.mean() / pair.input.mean().clamp_min(1e-3)).item<double>();
+      break;
+    case LowLightPair::Kind::backlit:
+      score.backlit += value, ++backlit;
+      break;
     }
   }
   if (darkened) score.darkened /= darkened, score.brightness /= darkened;
   if (unchanged) score.unchanged /= unchanged, score.luma_growth /= unchanged;
+  if (backlit) score.backlit /= backlit;
   return score;
 }
 

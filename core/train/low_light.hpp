@@ -24,6 +24,15 @@ struct LowLightBatch {
   torch::Tensor input, reference; ///< [N,3,H,W]
 };
 
+/// Scenes with a bright and a dark part, as against the light: pictures whose light was made more uneven than
+/// in the photo, which the policy should even out again. Here strengths have to differ within a picture.
+struct BacklitModel {
+  double share = 0;               ///< of the pictures that are not left unchanged
+  double least = 0.1, most = 0.4; ///< how uneven the light is made (even_light)
+  double evened = 0.1;            ///< how much more even than in the photo it should become
+  double most_ev = 1.5;           ///< darkened by 0…most_ev besides
+};
+
 struct LowLightData {
   double unchanged = 0.35; ///< share of pictures that are not darkened and should stay as they are
   double least_luma = 75,
@@ -38,7 +47,13 @@ struct LowLightData {
   std::vector<int> long_sides{96, 128, 160};
   int batch = 4;
   DarkenModel darkening;
+  BacklitModel backlit;
 };
+
+/// Photos [N,3,H,W] with the light of their large areas more even (`amount` in (0, 1]: 0.25 is seen well) or,
+/// below 0, more uneven: six curve steps, each of a strength that falls with the edge-aware mean around a
+/// pixel. Details keep their contrast; the mean luma stays about the same.
+torch::Tensor even_light(const torch::Tensor& photos, double amount);
 
 /// Photos [N,3,H,W] brought to a mean luma (0…255) each by six equal curve steps of -0.5…1, or as near as
 /// these get.
@@ -47,15 +62,15 @@ torch::Tensor at_level(const torch::Tensor& photos, const std::vector<double>& l
 LowLightBatch sample_batch(const PhotoSet& photos, const LowLightData& data, std::mt19937_64& random);
 
 /// Mean PSNR in dB over pairs of the state after `steps` steps by expected strengths with edge following,
-/// over the darkened and the unchanged pictures apart.
+/// over the kinds of pictures apart.
 struct LowLightScore {
-  double darkened = 0, unchanged = 0; ///< PSNR in dB
-  double brightness = 0;              ///< of the darkened: mean of the result over mean of the reference
-  double luma_growth = 0;             ///< of the unchanged: mean of the result over mean of the input
+  double darkened = 0, unchanged = 0, backlit = 0; ///< PSNR in dB
+  double brightness = 0;  ///< of the darkened: mean of the result over mean of the reference
+  double luma_growth = 0; ///< of the unchanged: mean of the result over mean of the input
 };
 struct LowLightPair {
   torch::Tensor input, reference; ///< [1,3,h,w]
-  bool darkened = true;
+  enum class Kind { darkened, unchanged, backlit } kind = Kind::darkened;
 };
 std::vector<LowLightPair> validation_pairs(const PhotoSet& held_out, const LowLightData& data, int long_side);
 /// DIR/input/NAME and DIR/expertC/NAME, reduced to `long_side`.

@@ -5,10 +5,8 @@
 #include "core/train/oracle_evaluation.hpp"
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 #include <cstdio>
-#include <filesystem>
 #include <fstream>
 #include <torch/utils.h>
 
@@ -61,10 +59,6 @@ void from_json(const nlohmann::json& json, OracleRun& run) {
 
 namespace {
 
-double seconds() {
-  return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
-}
-
 bool changes_brightness(const std::string& family) {
   static const std::vector<std::string> tones{"darker", "brighter", "curve-down", "curve-up",
                                               "gamma",  "episode",  "flattening"};
@@ -86,8 +80,8 @@ torch::Tensor earth_movers_distance(const torch::Tensor& distribution, const tor
 }
 
 OracleTrainer::OracleTrainer(OracleRun run, const std::string& photos, std::string out)
-    : run_(std::move(run)), out_(std::move(out)), families_(degradations_without(run_.left_out)),
-      random_(run_.seed) {
+    : run_(std::move(run)), out_(std::move(out)), checkpoint_(out_),
+      families_(degradations_without(run_.left_out)), random_(run_.seed) {
   torch::manual_seed(run_.seed);
   photos_ = load_photos(photos, run_.photo_side);
   held_out_ = hold_out(photos_, run_.held_out);
@@ -101,19 +95,13 @@ OracleTrainer::OracleTrainer(OracleRun run, const std::string& photos, std::stri
   copy_parameters(*net_, start);
   copy_parameters(start, *average_);
   adam_ = std::make_unique<Adam>(*net_);
-  std::filesystem::create_directories(out_);
+  checkpoint_.keep("net", *net_), checkpoint_.keep("average", *average_), checkpoint_.keep("adam", *adam_);
+  checkpoint_.keep("updates", updates_);
 }
 
 bool OracleTrainer::resume() {
-  const std::string path = out_ + "/checkpoint.safetensors";
-  if (!std::filesystem::exists(path)) return false;
-  const TensorFile file = read_safetensors(path);
-  copy_parameters(file, *net_, "net.");
-  copy_parameters(file, *average_, "average.");
-  adam_->restore(file, "adam.");
-  updates_ = file.number("updates");
-  random_.seed(run_.seed + std::uint64_t(updates_));
-  torch::manual_seed(run_.seed + std::uint64_t(updates_));
+  if (!checkpoint_.restore()) return false;
+  reseed(random_, run_.seed, updates_);
   return true;
 }
 
@@ -202,21 +190,12 @@ void OracleTrainer::report() {
   log << updates_ << ',' << rank_sum_ / summed_ << ',' << anchor_sum_ / summed_ << ','
       << table.total.photo_first() << ',' << table.total.graded() << '\n';
   rank_sum_ = anchor_sum_ = 0, summed_ = 0;
-  save();
-}
-
-void OracleTrainer::save() const {
-  TensorFile file;
-  copy_parameters(*net_, file, "net.");
-  copy_parameters(*average_, file, "average.");
-  adam_->store(file, "adam.");
-  file.metadata["updates"] = std::to_string(updates_);
-  write_safetensors(out_ + "/checkpoint.safetensors", file);
+  checkpoint_.save();
 }
 
 void OracleTrainer::train(double minutes, int report_every) {
-  const double deadline = minutes > 0 ? seconds() + minutes * 60 : 0;
-  while (updates_ < run_.updates && (deadline == 0 || seconds() < deadline)) {
+  const Deadline deadline(minutes);
+  while (updates_ < run_.updates && !deadline.over()) {
     update();
     if (updates_ % report_every == 0 || updates_ == run_.updates) report();
   }

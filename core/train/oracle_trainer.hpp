@@ -1,7 +1,7 @@
 #pragma once
 
 #include "core/nn/rating_net.hpp"
-#include "core/train/adam.hpp"
+#include "core/train/checkpoint.hpp"
 #include "core/train/degrade.hpp"
 #include "core/train/photos.hpp"
 
@@ -62,10 +62,10 @@ class OracleTrainer {
   RatedBatch sample();
   void update();
   void report();
-  void save() const;
 
   OracleRun run_;
   std::string out_;
+  Checkpoint checkpoint_;
   PhotoSet photos_, held_out_;
   std::vector<double> weights_of_photos_, weights_of_families_;
   std::vector<Degradation> families_;

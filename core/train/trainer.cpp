@@ -5,11 +5,9 @@
 #include "core/train/adopt.hpp"
 
 #include <ATen/Parallel.h>
-#include <chrono>
 #include <cmath>
 #include <cstdio>
 #include <exception>
-#include <filesystem>
 #include <fstream>
 #include <thread>
 #include <torch/utils.h>
@@ -17,9 +15,12 @@
 namespace penumbra {
 
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(DarkenModel, least_ev, most_ev, gain_spread, gamma_shift,
-                                                gamma_spread, least_noise, most_noise, uneven)
+                                                gamma_spread, least_noise, most_noise, headroom_share,
+                                                most_headroom, uneven)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(BacklitModel, share, least, most, evened, most_ev)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(LowLightData, unchanged, least_luma, most_luma, dark_share,
-                                                dark_luma, level, level_spread, long_sides, batch, darkening)
+                                                dark_luma, level, level_spread, long_sides, batch, darkening,
+                                                backlit)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(AllEReward, aesthetic, feature, exposure, recovery,
                                                 smoothness_lambda, exposure_level)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(RellieReward, spatial, exposure, variation, colour, recovery,
@@ -29,14 +30,6 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(WarmStart, updates, learning_rat
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(ActorCritic, updates, value_first, learning_rate, discount,
                                                 entropy, value_weight, exploration_cells, reward,
                                                 rellie_reward)
-
-namespace {
-
-double seconds() {
-  return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
-}
-
-} // namespace
 
 void to_json(nlohmann::json& json, const LowLightRun& run) {
   json = {{"system", run.system},
@@ -88,7 +81,7 @@ torch::Tensor sample_actions(const torch::Tensor& log_probabilities, int cells) 
 }
 
 LowLightTrainer::LowLightTrainer(LowLightRun run, std::string photos, std::string out)
-    : run_(std::move(run)), out_(std::move(out)) {
+    : run_(std::move(run)), out_(std::move(out)), checkpoint_(out_) {
   torch::manual_seed(run_.seed);
   if (run_.system == "all-e")
     system_ = all_e_system(run_.width, run_.paper_actions);
@@ -100,18 +93,12 @@ LowLightTrainer::LowLightTrainer(LowLightRun run, std::string photos, std::strin
   validation_ = validation_pairs(hold_out(photos_, 16), run_.data, 128);
   net_ = PixelNet(system_.shape);
   adam_ = std::make_unique<Adam>(*net_);
-  std::filesystem::create_directories(out_);
+  checkpoint_.keep("net", *net_), checkpoint_.keep("adam", *adam_);
+  checkpoint_.keep("updates", updates_), checkpoint_.keep("best", best_);
 }
 
 bool LowLightTrainer::resume() {
-  const std::string path = out_ + "/checkpoint.safetensors";
-  if (!std::filesystem::exists(path)) return false;
-  const TensorFile file = read_safetensors(path);
-  copy_parameters(file, *net_, "net.");
-  adam_->restore(file, "adam.");
-  updates_ = std::stoi(file.metadata.at("updates"));
-  best_ = std::stod(file.metadata.at("best"));
-  return true;
+  return checkpoint_.restore();
 }
 
 void LowLightTrainer::start_from(const std::string& weights) {
@@ -250,7 +237,7 @@ void LowLightTrainer::work(int worker) {
     bool supervised, value_alone;
     {
       const std::lock_guard lock(mutex_);
-      if (updates_ >= last || (deadline_ > 0 && seconds() > deadline_)) return;
+      if (updates_ >= last || stopped_ || deadline_.over()) return;
       supervised = warm(), value_alone = only_value();
       const torch::NoGradGuard no_grad;
       const auto from = net_->parameters(), to = local->parameters();
@@ -278,10 +265,10 @@ void LowLightTrainer::report() {
   const double score = held_out.darkened + 0.5 * std::min(34.0, held_out.unchanged);
   const bool warming = updates_ <= run_.warm_start.updates;
   std::printf("%s %6d  %s %.4f %.4f %.4f  held out: darkened %.2f dB, brightness %.2f, unchanged %.2f dB, "
-              "growth %.3f",
+              "growth %.3f, backlit %.2f dB",
               warming ? "warm" : "a3c ", updates_, warming ? "error pace entropy" : "reward value entropy",
               sum_.first / summed_, sum_.second / summed_, sum_.third / summed_, held_out.darkened,
-              held_out.brightness, held_out.unchanged, held_out.luma_growth);
+              held_out.brightness, held_out.unchanged, held_out.luma_growth, held_out.backlit);
   if (!watched_.empty())
     std::printf("  watched %.2f dB, brightness %.2f", watched.darkened, watched.brightness);
   std::printf("%s\n", score > best_ ? "  *" : "");
@@ -302,20 +289,11 @@ void LowLightTrainer::report() {
   // Weights of the reinforcement learning are kept apart from those of the warm start, whatever these
   // reached.
   if (updates_ == run_.warm_start.updates) best_ = -1e9;
-  save();
-}
-
-void LowLightTrainer::save() const {
-  TensorFile file;
-  copy_parameters(*net_, file, "net.");
-  adam_->store(file, "adam.");
-  file.metadata["updates"] = std::to_string(updates_);
-  file.metadata["best"] = std::to_string(best_);
-  write_safetensors(out_ + "/checkpoint.safetensors", file);
+  checkpoint_.save();
 }
 
 void LowLightTrainer::train(double minutes, int report) {
-  deadline_ = minutes > 0 ? seconds() + minutes * 60 : 0;
+  deadline_ = Deadline(minutes);
   report_every_ = report;
   std::exception_ptr problem;
   std::vector<std::thread> workers;
@@ -328,12 +306,12 @@ void LowLightTrainer::train(double minutes, int report) {
       } catch (...) {
         const std::lock_guard lock(mutex_);
         problem = std::current_exception();
-        deadline_ = 1; // long past: the others stop
+        stopped_ = true; // the others stop too
       }
     });
   for (std::thread& worker : workers) worker.join();
   if (problem) std::rethrow_exception(problem);
-  save();
+  checkpoint_.save();
 }
 
 } // namespace penumbra

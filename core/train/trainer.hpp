@@ -1,7 +1,7 @@
 #pragma once
 
 #include "core/reward/rellie.hpp"
-#include "core/train/adam.hpp"
+#include "core/train/checkpoint.hpp"
 #include "core/train/low_light.hpp"
 
 #include <functional>
@@ -100,7 +100,6 @@ class LowLightTrainer {
   Losses actor_critic_update(PixelNet& local, std::mt19937_64& random, bool only_value);
   void finish_update(PixelNet& local, const Losses& losses);
   void report();
-  void save() const;
   bool warm() const { return updates_ < run_.warm_start.updates; }
   bool only_value() const {
     return !warm() && updates_ < run_.warm_start.updates + run_.actor_critic.value_first;
@@ -109,6 +108,7 @@ class LowLightTrainer {
 
   LowLightRun run_;
   std::string out_;
+  Checkpoint checkpoint_;
   LowLightSystem system_;
   PhotoSet photos_;
   std::vector<LowLightPair> validation_, watched_, pairs_;
@@ -118,7 +118,9 @@ class LowLightTrainer {
 
   std::mutex mutex_; ///< guards everything below, the shared network and the optimiser
   int updates_ = 0, report_every_ = 100;
-  double deadline_ = 0, best_ = -1e9;
+  double best_ = -1e9;
+  Deadline deadline_;
+  bool stopped_ = false;
   Losses sum_;
   int summed_ = 0;
 };

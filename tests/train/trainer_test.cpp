@@ -135,9 +135,52 @@ TEST(LowLightTrainer, AestheticRewardIsTheGainOfTheOraclesScore) {
   EXPECT_NEAR(log.back()[2], 2.0 * run.steps, 1e-4); // total reward of an episode
 }
 
+/// Left half dark, right half bright, each with a fine pattern of the same contrast.
+torch::Tensor two_halves() {
+  const torch::Tensor x = torch::arange(96).view({1, 1, 1, 96}), y = torch::arange(64).view({1, 1, 64, 1});
+  const torch::Tensor pattern = 0.02 * ((x + y).remainder(2).to(torch::kFloat) - 0.5);
+  return (torch::where(x < 48, 0.3, 0.7).to(torch::kFloat) + pattern).expand({1, 3, 64, 96}).contiguous();
+}
+
+TEST(EvenLight, BringsDarkAndBrightPartsTogetherOrApartButKeepsDetails) {
+  const auto left = [](const torch::Tensor& t) { return t.slice(2, 16, 48).slice(3, 8, 32); };
+  const auto right = [](const torch::Tensor& t) { return t.slice(2, 16, 48).slice(3, 64, 88); };
+  const auto gap = [&](const torch::Tensor& t) { return (right(t).mean() - left(t).mean()).item<double>(); };
+  const torch::Tensor photo = two_halves();
+  const torch::Tensor even = even_light(photo, 0.25), uneven = even_light(photo, -0.25);
+  EXPECT_NEAR(gap(photo), 0.4, 1e-3);
+  EXPECT_LT(gap(even), 0.33);
+  EXPECT_GT(gap(uneven), 0.47);
+  EXPECT_TRUE(torch::equal(even_light(photo, 0), photo));
+  EXPECT_NEAR(even.mean().item<double>(), photo.mean().item<double>(), 0.02);
+  // A curve of the whole picture would take as much from the pattern as from the gap.
+  EXPECT_GT(left(even).std().item<double>(), 0.9 * left(photo).std().item<double>());
+  EXPECT_GE(uneven.min().item<double>(), 0);
+  EXPECT_LE(uneven.max().item<double>(), 1);
+}
+
+TEST(SampleBatch, ShowsSceneAgainstTheLightOnlyWhereAsked) {
+  const SyntheticPhotos folder(6);
+  const PhotoSet photos = load_photos(folder.path(), 96);
+  LowLightData data;
+  data.batch = 4, data.long_sides = {64}, data.unchanged = 0, data.level = 0;
+  data.darkening.least_noise = data.darkening.most_noise = 1e-9;
+  data.darkening.gamma_spread = data.darkening.gain_spread = 0;
+  data.backlit = {1, 0.3, 0.3, 0, 0}; // the light made more uneven, the photo itself wanted
+  std::mt19937_64 random(5);
+  const LowLightBatch batch = sample_batch(photos, data, random);
+  const auto spread = [](const torch::Tensor& t) { return luma601(t).std().item<double>(); };
+  EXPECT_GT(spread(batch.input), 1.1 * spread(batch.reference));
+  EXPECT_NEAR(batch.input.mean().item<double>(), batch.reference.mean().item<double>(), 0.1); // not darkened
+  data.backlit = {}, data.darkening.least_ev = data.darkening.most_ev = 2, data.darkening.uneven = 0;
+  data.darkening.headroom_share = 0;
+  const LowLightBatch darkened = sample_batch(photos, data, random);
+  EXPECT_LT(darkened.input.mean().item<double>(), 0.7 * darkened.reference.mean().item<double>());
+}
+
 TEST(SamplePairs, CutsTheSamePlaceOfBothSides) {
   const torch::Tensor dark = torch::rand({1, 3, 60, 90}) * 0.5;
-  const std::vector<LowLightPair> pairs{{dark, dark * 2, true}};
+  const std::vector<LowLightPair> pairs{{dark, dark * 2}};
   LowLightData data;
   data.batch = 5, data.long_sides = {32}, data.unchanged = 0;
   std::mt19937_64 random(3);
