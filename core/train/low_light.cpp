@@ -81,13 +81,15 @@ LowLightPair make_pair(const torch::Tensor& photo, LowLightPair::Kind kind, cons
     return std::uniform_real_distribution<>(from, to)(random);
   };
   DarkenModel darkening = data.darkening;
-  torch::Tensor scene = photo, wanted = photo;
+  torch::Tensor scene = photo;
+  double evened = data.evened;
   if (kind == LowLightPair::Kind::backlit) {
     scene = even_light(photo, -uniform(data.backlit.least, data.backlit.most));
-    wanted = even_light(photo, data.backlit.evened);
+    evened = data.backlit.evened;
     darkening.least_ev = 0, darkening.most_ev = data.backlit.most_ev;
   }
   const torch::Tensor input = darken(scene, darkening, random);
+  torch::Tensor wanted = evened != 0 ? even_light(photo, evened) : photo;
   if (data.level > 0) wanted = at_level(wanted, {data.level + uniform(-level_spread, level_spread)});
   return {input, wanted, kind};
 }

@@ -29,7 +29,7 @@ struct LowLightBatch {
 struct BacklitModel {
   double share = 0;               ///< of the pictures that are not left unchanged
   double least = 0.1, most = 0.4; ///< how uneven the light is made (even_light)
-  double evened = 0.1;            ///< how much more even than in the photo it should become
+  double evened = 0.25;           ///< how much more even than in the photo it should become
   double most_ev = 1.5;           ///< darkened by 0…most_ev besides
 };
 
@@ -44,6 +44,8 @@ struct LowLightData {
   /// scene cannot be known from a dark frame of it; without a level the policy learns to hedge, and leaves
   /// every frame too dark.
   double level = 112, level_spread = 6;
+  /// How much more even than in the photo the light of a darkened one should become (even_light).
+  double evened = 0;
   std::vector<int> long_sides{96, 128, 160};
   int batch = 4;
   DarkenModel darkening;

@@ -172,6 +172,9 @@ TEST(SampleBatch, ShowsSceneAgainstTheLightOnlyWhereAsked) {
   const auto spread = [](const torch::Tensor& t) { return luma601(t).std().item<double>(); };
   EXPECT_GT(spread(batch.input), 1.1 * spread(batch.reference));
   EXPECT_NEAR(batch.input.mean().item<double>(), batch.reference.mean().item<double>(), 0.1); // not darkened
+  data.backlit.evened = 0.3;
+  const LowLightBatch evened = sample_batch(photos, data, random);
+  EXPECT_GT(spread(evened.input), 1.3 * spread(evened.reference));
   data.backlit = {}, data.darkening.least_ev = data.darkening.most_ev = 2, data.darkening.uneven = 0;
   data.darkening.headroom_share = 0;
   const LowLightBatch darkened = sample_batch(photos, data, random);
