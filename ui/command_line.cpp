@@ -23,7 +23,8 @@ QString shell_command(const QString& command, const QString& path, const QString
                                            (file.suffix().isEmpty() ? QStringLiteral("png") : file.suffix());
   QString line =
       QLatin1String("penumbra ") + command + ' ' + quoted(in) + QLatin1String(" -o ") + quoted(out);
-  for (const auto& [option, value] : options) line += ' ' + option + ' ' + quoted(value);
+  for (const auto& [option, value] : options)
+    line += ' ' + option + (value.isNull() ? QString() : ' ' + quoted(value));
   return line;
 }
 

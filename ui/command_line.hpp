@@ -9,7 +9,8 @@
 namespace penumbra::ui {
 
 /// `penumbra COMMAND IN -o OUT OPTION VALUE …`, quoted for a shell. IN is `path`, OUT the same with `suffix`
-/// in its name; where `path` is empty, PHOTO and RESULT.png stand for them.
+/// in its name; where `path` is empty, PHOTO and RESULT.png stand for them. An option without a value (a null
+/// string) is a flag.
 PENUMBRA_API QString shell_command(const QString& command, const QString& path, const QString& suffix,
                                    const QList<QPair<QString, QString>>& options);
 

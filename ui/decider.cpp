@@ -3,9 +3,26 @@
 #include "core/error.hpp"
 
 #include <chrono>
+#include <map>
 #include <new>
 
 namespace penumbra::ui {
+
+Work agents_at_work(std::shared_ptr<const Image> photo, AgentFactory make_agent) {
+  auto agents = std::make_shared<std::map<std::string, std::unique_ptr<Agent>>>();
+  return [photo = std::move(photo), make = std::move(make_agent),
+          agents = std::move(agents)](const Question& question, Progress& progress) {
+    auto& agent = (*agents)[question.method];
+    if (!agent) agent = make(question.method);
+    // Decided at full strength always: strength is how much of a decision is applied, and the same photo with
+    // the same settings must give the same steps, whatever was tried before.
+    AgentSettings settings;
+    settings.steps = question.steps;
+    settings.denoise = question.denoise ? 1 : 0;
+    progress.step(0.0, "");
+    return std::make_shared<const Episode>(agent->run(*photo, settings, progress));
+  };
+}
 
 /// The progress of one question; cancelled as soon as there is a newer one.
 class Decider::Watch : public Progress {
@@ -26,9 +43,9 @@ class Decider::Watch : public Progress {
   std::chrono::steady_clock::time_point last_{};
 };
 
-Decider::Decider(std::shared_ptr<const Image> photo, AgentFactory make_agent, Report report, Done done)
-    : photo_(std::move(photo)), make_agent_(std::move(make_agent)), report_(std::move(report)),
-      done_(std::move(done)), thread_([this] { work(); }) {}
+Decider::Decider(std::shared_ptr<const Image> photo, Work work, Report report, Done done)
+    : photo_(std::move(photo)), work_(std::move(work)), report_(std::move(report)), done_(std::move(done)),
+      thread_([this] { run(); }) {}
 
 Decider::~Decider() {
   {
@@ -61,15 +78,7 @@ Answer Decider::answer(int ticket, const Question& question) {
   Answer out{ticket, question, nullptr, nullptr, false, {}};
   try {
     Watch watch(*this, ticket);
-    auto& agent = agents_[question.method];
-    if (!agent) agent = make_agent_(question.method);
-    // Decided at full strength always: strength is how much of a decision is applied, and the same photo with
-    // the same settings must give the same steps, whatever was tried before.
-    AgentSettings settings;
-    settings.steps = question.steps;
-    settings.denoise = question.denoise ? 1 : 0;
-    watch.step(0.0, "");
-    auto episode = std::make_shared<Episode>(agent->run(*photo_, settings, watch));
+    auto episode = work_(question, watch);
     watch.step(1.0, "");
     out.proxy = std::make_shared<Image>(recipe_proxy(episode->steps, *photo_));
     out.episode = std::move(episode);
@@ -85,7 +94,7 @@ Answer Decider::answer(int ticket, const Question& question) {
   return out;
 }
 
-void Decider::work() {
+void Decider::run() {
   std::unique_lock lock(guard_);
   while (true) {
     wake_.wait(lock, [&] { return stop_ || waiting_; });

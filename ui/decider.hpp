@@ -1,13 +1,13 @@
 #pragma once
 
 #include "core/agent/agent.hpp"
+#include "core/agent/tuner.hpp"
 #include "core/export.hpp"
 #include "ui/run_dialog.hpp"
 
 #include <atomic>
 #include <condition_variable>
 #include <functional>
-#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -16,15 +16,26 @@
 
 namespace penumbra::ui {
 
-/// What an agent is asked: the same question has the same answer.
+/// What an agent, or the tuner, is asked: the same question has the same answer.
 struct Question {
-  std::string method;
+  std::string method = {};
   int steps = 6;
   bool denoise = false; ///< whether to look for noise; how much of it is taken off is not asked
+  // For the tuner alone:
+  std::shared_ptr<const Image> reference = {}; ///< which one: each is an object of its own
+  Content content = Content::automatic;
+  bool polish = false;
   auto operator<=>(const Question&) const = default;
 };
 
-/// What came of it: an episode and the proxy of its steps (see recipe_proxy), or a reason why not.
+/// What gives the answers: called in the background thread alone, one question at a time. Throws Error, and
+/// Cancelled where the progress says so.
+using Work = std::function<std::shared_ptr<const Episode>(const Question& question, Progress& progress)>;
+
+/// The agents of `make_agent`, each made when it is first asked, at work on `photo`.
+PENUMBRA_API Work agents_at_work(std::shared_ptr<const Image> photo, AgentFactory make_agent);
+
+/// What came of a question: an episode and the proxy of its steps (see recipe_proxy), or a reason why not.
 struct Answer {
   int ticket = 0; ///< of the question
   Question question;
@@ -34,13 +45,13 @@ struct Answer {
   std::string error;
 };
 
-/// Runs agents in one background thread. The newest question is the only one that counts.
+/// Has questions answered in one background thread. The newest question is the only one that counts.
 class PENUMBRA_API Decider {
  public:
   using Report = std::function<void(int ticket, double fraction, std::string message)>;
   using Done = std::function<void(Answer)>;
   /// Both are called in the background thread; `report` at most 30 times a second.
-  Decider(std::shared_ptr<const Image> photo, AgentFactory make_agent, Report report, Done done);
+  Decider(std::shared_ptr<const Image> photo, Work work, Report report, Done done);
   /// Cancels what is under way and waits for it.
   ~Decider();
   Decider(const Decider&) = delete;
@@ -52,14 +63,13 @@ class PENUMBRA_API Decider {
 
  private:
   class Watch;
-  void work();
+  void run();
   Answer answer(int ticket, const Question& question);
 
   const std::shared_ptr<const Image> photo_;
-  const AgentFactory make_agent_;
+  const Work work_;
   const Report report_;
   const Done done_;
-  std::map<std::string, std::unique_ptr<Agent>> agents_; ///< the background thread's own
   std::mutex guard_;
   std::condition_variable wake_;
   std::optional<Question> waiting_;

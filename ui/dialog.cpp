@@ -100,6 +100,9 @@ void Dialog::build(const QString& models, PresetStore presets) {
   auto* preset_bar = new PresetBar(*panel_, std::move(presets));
   connect(preset_bar, &PresetBar::failed, this,
           [this](const QString& why) { notice_->show_error(why, false); });
+  connect(panel_, &ToolPanel::failed, this, [this](const QString& why) { notice_->show_error(why, false); });
+  connect(panel_, &ToolPanel::noted, this,
+          [this](const QString& text) { notice_->show_remark(text, false); });
   auto* command = new QPushButton(tr("Copy as Command Line"));
   command->setToolTip(tr("Copies the command that makes the same picture from a terminal or a script"));
   connect(command, &QPushButton::clicked, this,
@@ -202,11 +205,13 @@ void Dialog::changeEvent(QEvent* event) {
 }
 
 void Dialog::follow() {
-  ok_->setEnabled(session_.state() == Session::State::ready);
+  ok_->setEnabled(session_.can_commit());
   if (session_.state() == Session::State::failed)
     notice_->show_error(session_.error(), true);
   else if (session_.state() == Session::State::cancelled)
     notice_->show_remark(tr("Stopped before the agent had decided."), true);
+  else if (session_.state() == Session::State::ready && !session_.hint().isEmpty())
+    notice_->show_remark(session_.hint(), false);
   else
     notice_->hide();
 }
@@ -236,12 +241,10 @@ void Dialog::settle() {
 }
 
 void Dialog::accept() {
-  if (session_.state() != Session::State::ready) return;
+  if (!session_.can_commit()) return;
   QSettings settings = memory();
-  // The step belongs to this photo; the next one starts from its own best.
-  nlohmann::json values = panel_->values();
-  values.erase("step");
-  settings.setValue(panel_->id() + QLatin1String("/values"), QString::fromStdString(values.dump()));
+  settings.setValue(panel_->id() + QLatin1String("/values"),
+                    QString::fromStdString(panel_->lasting_values().dump()));
   QDialog::accept();
 }
 

@@ -94,7 +94,7 @@ void Filmstrip::draw_cell(QPainter& painter, int step) const {
   painter.save();
   painter.setFont(font);
   painter.setPen(palette().color(QPalette::WindowText));
-  QString caption = step == 0 ? tr("Original") : QLocale().toString(step);
+  QString caption = session_.step_caption(step);
   if (painter.fontMetrics().horizontalAdvance(caption) > area.width()) caption = QLocale().toString(step);
   const int top = picture_height + 2 * padding + 1;
   painter.drawText(QRect(area.left(), top, area.width(), height() - top), Qt::AlignHCenter | Qt::AlignTop,
@@ -123,20 +123,21 @@ bool Filmstrip::event(QEvent* event) {
   if (event->type() != QEvent::ToolTip) return QWidget::event(event);
   const auto* help = static_cast<QHelpEvent*>(event);
   const int step = step_at(help->pos().x());
-  QString text = step == 0 ? tr("The photo as it was") : tr("The picture after step %1").arg(step);
+  QString text = step == 0 ? tr("The photo as it was") : session_.step_title(step);
   if (step > 0 && step == session_.best_step()) text += '\n' + tr("Rated best by the agent");
   if (step < int(session_.scores().size()))
-    text += '\n' +
-            tr("Estimated quality: %1").arg(QLocale().toString(session_.scores()[std::size_t(step)], 'f', 2));
+    text += '\n' + tr("%1: %2").arg(session_.measure().name,
+                                    QLocale().toString(session_.scores()[std::size_t(step)], 'f', 2));
   QToolTip::showText(help->globalPos(), text, this, cell(step));
   return true;
 }
 
 ScoreCurve::ScoreCurve(Session& session, QWidget* parent) : QWidget(parent), session_(session) {
   setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
-  setAccessibleName(tr("Estimated quality of the steps"));
-  setToolTip(tr("Estimated quality of each step: the higher, the better. The star marks the best."));
+  setAccessibleName(session_.measure().name);
+  setToolTip(session_.measure().tip);
   connect(&session_, &Session::step_changed, this, [this] { update(); });
+  connect(&session_, &Session::scores_changed, this, [this] { update(); });
   // Keeps its place until the first episode says that there is nothing to show.
   connect(&session_, &Session::episode_changed, this, [this] {
     setVisible(int(session_.scores().size()) == session_.last_step() + 1);
@@ -149,10 +150,12 @@ void ScoreCurve::paintEvent(QPaintEvent*) {
   const int count = session_.last_step() + 1;
   if (int(scores.size()) != count) return;
   const auto [low, high] = std::minmax_element(scores.begin(), scores.end());
-  const double span = *high - *low, room = height() - 16;
+  // What falls, falls towards nothing; what rises has no end.
+  const double bottom = session_.measure().falling ? std::min(0.0, *low) : *low;
+  const double span = *high - bottom, room = height() - 16;
   const auto point = [&](int step) {
     const QRect cell = cell_of(step, count, width(), height());
-    const double part = span > 0 ? (scores[std::size_t(step)] - *low) / span : 0.5;
+    const double part = span > 0 ? (scores[std::size_t(step)] - bottom) / span : 0.5;
     return QPointF(cell.left() + cell.width() / 2.0, 8 + room * (1 - part));
   };
   QPainter painter(this);

@@ -35,7 +35,7 @@ class PENUMBRA_API Filmstrip : public QWidget {
   int wheel_ = 0; ///< eighths of a degree turned since the last step
 };
 
-/// Estimated quality of each state as a curve over the same cells; hidden where there is no estimate.
+/// The score of each state as a curve over the same cells; hidden where there are none.
 class PENUMBRA_API ScoreCurve : public QWidget {
   Q_OBJECT
  public:

@@ -2,6 +2,8 @@
 
 #include "core/image/colour.hpp"
 
+#include <QColorSpace>
+#include <QRgba64>
 #include <algorithm>
 #include <cstring>
 
@@ -20,6 +22,24 @@ Image cut(const Image& image, const Rect& rect) {
   for (int y = 0; y < rect.height; ++y)
     std::memcpy(out.row(y), image.row(rect.y + y) + std::size_t(rect.x) * image.channels,
                 sizeof(float) * std::size_t(rect.width) * image.channels);
+  return out;
+}
+
+Image from_qimage(const QImage& picture) {
+  QImage source = picture;
+  if (source.colorSpace().isValid() && source.colorSpace() != QColorSpace(QColorSpace::SRgb))
+    source.convertToColorSpace(QColorSpace(QColorSpace::SRgb));
+  const bool alpha = source.hasAlphaChannel();
+  source.convertTo(alpha ? QImage::Format_RGBA64 : QImage::Format_RGBX64);
+  Image out(source.width(), source.height(), alpha ? 4 : 3);
+  for (int y = 0; y < out.height; ++y) {
+    const auto* from = reinterpret_cast<const QRgba64*>(source.constScanLine(y));
+    float* to = out.row(y);
+    for (int x = 0; x < out.width; ++x, to += out.channels) {
+      const quint16 values[] = {from[x].red(), from[x].green(), from[x].blue(), from[x].alpha()};
+      for (int c = 0; c < out.channels; ++c) to[c] = float(values[c]) / 65535.0f;
+    }
+  }
   return out;
 }
 

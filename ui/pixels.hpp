@@ -15,6 +15,10 @@ PENUMBRA_API Image cut(const Image& image, const Rect& rect);
 /// ARGB32_Premultiplied where there is alpha.
 PENUMBRA_API QImage to_qimage(const Image& image);
 
+/// A picture of Qt's: RGB, or RGB with alpha, sRGB-encoded; converted from its colour space where it names
+/// one.
+PENUMBRA_API Image from_qimage(const QImage& picture);
+
 /// `edited` faded into `original` by `coverage` (same size, one channel), in the encoding `blend`. The images
 /// are sRGB-encoded; alpha is left alone.
 PENUMBRA_API Image blend_by(const Image& coverage, const Image& original, Image edited, Encoding blend);

@@ -1,5 +1,6 @@
 #include "ui/session.hpp"
 
+#include <QLocale>
 #include <QMetaObject>
 #include <algorithm>
 #include <cstdlib>
@@ -25,9 +26,10 @@ Source make_source(const DialogInput& input) {
   return source;
 }
 
-AgentFactory factory_of(const DialogInput& input) {
-  if (input.make_agent) return input.make_agent;
-  return [models = input.models](const std::string& method) { return make_agent(method, models); };
+Work agents_of(const DialogInput& input) {
+  if (input.make_agent) return agents_at_work(input.photo, input.make_agent);
+  return agents_at_work(
+      input.photo, [models = input.models](const std::string& method) { return make_agent(method, models); });
 }
 
 } // namespace
@@ -49,7 +51,7 @@ std::vector<TileKey> tiles_of(Size level, const QRect& area) {
   return keys;
 }
 
-Session::Session(const DialogInput& input, QObject* parent)
+Session::Session(const DialogInput& input, Work work, QObject* parent)
     : QObject(parent), photo_(input.photo), source_(make_source(input)),
       plan_(std::make_shared<Plan>(0, std::vector<EditStep>{}, nullptr)), cache_(cache_bytes) {
   const int threads = int(std::thread::hardware_concurrency());
@@ -61,7 +63,7 @@ Session::Session(const DialogInput& input, QObject* parent)
       },
       threads);
   decider_ = std::make_unique<Decider>(
-      photo_, factory_of(input),
+      photo_, work ? std::move(work) : agents_of(input),
       [this](int ticket, double fraction, const std::string&) {
         QMetaObject::invokeMethod(
             this,
@@ -83,6 +85,19 @@ Session::~Session() = default;
 const std::vector<double>& Session::scores() const {
   static const std::vector<double> none;
   return answer_ ? answer_->episode->scores : none;
+}
+
+Session::Measure Session::measure() const {
+  return {tr("Estimated quality"), tr("Quality"),
+          tr("Estimated quality of each step: the higher, the better. The star marks the best."), false};
+}
+
+QString Session::step_title(int step) const {
+  return step == 0 ? tr("Original") : tr("Step %1 of %2").arg(step).arg(last_step());
+}
+
+QString Session::step_caption(int step) const {
+  return step == 0 ? tr("Original") : QLocale().toString(step);
 }
 
 void Session::set_step(int step) {
@@ -165,8 +180,18 @@ void Session::set_state(State state) {
 void Session::restage() {
   if (!answer_) return;
   Staging staged = staging(*answer_->episode);
-  plan_ = std::make_shared<Plan>(++generation_, std::move(staged.steps), answer_->proxy, staged.course);
+  std::vector<int> since(staged.steps.size() + 1, ++generation_);
+  // After another episode nothing is the same: steps may depend on the proxy too.
+  if (staged.course == Course::alternatives && staged_.course == Course::alternatives &&
+      answer_->proxy == proxy_)
+    for (std::size_t i = 0; i < std::min(staged.steps.size(), staged_.steps.size()); ++i)
+      if (staged.steps[i] == staged_.steps[i]) since[i + 1] = since_[i + 1];
+  since_ = std::move(since);
+  staged_ = std::move(staged);
+  proxy_ = answer_->proxy;
+  plan_ = std::make_shared<Plan>(generation_, staged_.steps, proxy_, staged_.course);
   step_ = std::min(step_, last_step());
+  Q_EMIT scores_changed();
   schedule();
 }
 
@@ -199,7 +224,7 @@ void Session::show(Size level, const QRect& visible, Size overview) {
 void Session::schedule() {
   std::vector<TileJob> jobs;
   const int last = plan_->last_step();
-  const auto wants = [&](const TileKey& key, int step) { return !cache_.fresh(key, step, generation_); };
+  const auto wants = [&](const TileKey& key, int step) { return !fresh(key, step); };
   const auto rest = [&](const TileKey& key) {
     for (int step = 0; step <= last; ++step)
       if (wants(key, step)) return jobs.push_back({key, step, last});

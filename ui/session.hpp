@@ -37,15 +37,20 @@ class PENUMBRA_API Session : public QObject {
     failed     ///< see error(); the episode shown, if any, belongs to earlier values
   };
 
-  explicit Session(const DialogInput& input, QObject* parent = nullptr);
+  /// `work` answers the questions; empty: the agents that the input names.
+  explicit Session(const DialogInput& input, Work work = {}, QObject* parent = nullptr);
   ~Session() override;
 
   /// Asks the agent; not before the window has shown the photo, since loading LibTorch takes the machine.
-  void start();
+  virtual void start();
 
   State state() const { return state_; }
   const QString& error() const { return error_; }
   double progress() const { return progress_; }
+  /// Whether what is shown can be committed.
+  virtual bool can_commit() const { return state_ == State::ready; }
+  /// What a person has to do first, empty: nothing.
+  virtual QString hint() const { return {}; }
   Size photo_size() const { return source_.photo->full(); }
   bool has_alpha() const { return photo_->has_alpha(); }
 
@@ -54,8 +59,18 @@ class PENUMBRA_API Session : public QObject {
   int last_step() const { return plan_->last_step(); }
   /// The state to preselect.
   int best_step() const { return answer_ ? best_of(*answer_->episode) : 0; }
-  /// Estimated quality of every state; empty where there is none.
-  const std::vector<double>& scores() const;
+  /// What is known about how good every state is; empty where there is nothing. See measure().
+  virtual const std::vector<double>& scores() const;
+  /// What the scores are, in words.
+  struct Measure {
+    QString name, label; ///< "Estimated quality"; the same in a word
+    QString tip;
+    bool falling = false; ///< the lower, the better
+  };
+  virtual Measure measure() const;
+  /// A state in words, "Step 3 of 6"; and in as few as fit under a small picture, "3".
+  virtual QString step_title(int step) const;
+  virtual QString step_caption(int step) const;
   void set_step(int step);
 
   /// Stops the agent. The values go back to those of the episode shown, if there is one.
@@ -70,7 +85,9 @@ class PENUMBRA_API Session : public QObject {
   /// The newest picture of a tile, null while there is none.
   const QImage* tile(const TileKey& key, int step) { return cache_.find(key, step); }
   /// Whether that picture was made with the present values.
-  bool fresh(const TileKey& key, int step) const { return cache_.fresh(key, step, generation_); }
+  bool fresh(const TileKey& key, int step) const {
+    return step < int(since_.size()) && cache_.fresh(key, step, since_[std::size_t(step)]);
+  }
   /// Small picture of a state, null image while there is none; its long side is at most `thumbnail_side`.
   QImage thumbnail(int step);
   static constexpr int thumbnail_side = 256;
@@ -85,6 +102,7 @@ class PENUMBRA_API Session : public QObject {
   void values_changed();
   void step_changed();
   void episode_changed();
+  void scores_changed();
   void tile_changed(const penumbra::ui::TileKey& key);
   void thumbnails_changed();
   void overlay_changed();
@@ -104,13 +122,16 @@ class PENUMBRA_API Session : public QObject {
 
   /// Asks the agent where the values ask something new; to be called when they changed.
   void ask();
-  /// Shows the same episode anew, since the values show it in another way.
+  /// Shows the same episode anew, since the values show it in another way. States whose steps did not change
+  /// are not rendered again, where each state is for itself.
   void restage();
   /// The episode shown, null before the first.
   const Episode* episode() const { return answer_ ? answer_->episode.get() : nullptr; }
   /// Whether the episode shown is the one that the values ask for.
   bool answered() const { return answer_ && answer_->question == question(); }
   const std::shared_ptr<const Image>& photo() const { return photo_; }
+  /// Says that can_commit() or hint() changed.
+  void note_state() { Q_EMIT state_changed(); }
 
  private:
   void adopt(std::shared_ptr<const Answer> answer);
@@ -128,6 +149,9 @@ class PENUMBRA_API Session : public QObject {
   int step_ = 0;
   int ticket_ = 0;     ///< of the question that is waited for
   int generation_ = 0; ///< of plan_
+  Staging staged_;     ///< what plan_ was made of, and the proxy
+  std::shared_ptr<const Image> proxy_;
+  std::vector<int> since_{0}; ///< for each state, the first plan that has it as it is now
   std::shared_ptr<const Answer> answer_;
   std::map<Question, std::shared_ptr<const Answer>> answers_;
   std::shared_ptr<const Plan> plan_;

@@ -1,6 +1,8 @@
 #include "ui/slider_row.hpp"
 
+#include <QEvent>
 #include <QHBoxLayout>
+#include <QKeyEvent>
 #include <QSignalBlocker>
 #include <cmath>
 
@@ -24,8 +26,10 @@ SliderRow::SliderRow(const Unit& unit, const QString& name, const QString& numbe
   slider_ = new QSlider(Qt::Horizontal);
   slider_->setRange(stops(unit.least), stops(unit.most));
   slider_->setPageStep(stops(unit.page));
-  slider_->setTickPosition(QSlider::TicksBelow);
+  slider_->setTickPosition(unit.tick > 0 ? QSlider::TicksBelow : QSlider::NoTicks);
   slider_->setTickInterval(stops(unit.tick));
+  slider_->setFocusPolicy(Qt::StrongFocus);
+  slider_->installEventFilter(this);
   slider_->setAccessibleName(name);
   slider_->setToolTip(tip);
   number_ = unit.signs ? new SignedNumber : new QDoubleSpinBox;
@@ -50,6 +54,18 @@ SliderRow::SliderRow(const Unit& unit, const QString& name, const QString& numbe
     slider_->setValue(int(std::lround(value / step_)));
     Q_EMIT changed(value);
   });
+}
+
+bool SliderRow::eventFilter(QObject* watched, QEvent* event) {
+  if (event->type() == QEvent::Wheel && !slider_->hasFocus()) {
+    event->ignore();
+    return true;
+  }
+  const bool wanted =
+      event->type() == QEvent::MouseButtonDblClick ||
+      (event->type() == QEvent::KeyPress && static_cast<QKeyEvent*>(event)->key() == Qt::Key_Delete);
+  if (wanted) Q_EMIT reset();
+  return wanted || QWidget::eventFilter(watched, event);
 }
 
 void SliderRow::show_value(double value) {

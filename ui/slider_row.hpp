@@ -11,13 +11,14 @@ namespace penumbra::ui {
 /// What a number means to people.
 struct Unit {
   double least, most, step; ///< step: of the slider and the arrows
-  double page, tick;        ///< of the slider: Page Up, and between its marks
+  double page, tick;        ///< of the slider: Page Up, and between its marks (0: it has none)
   int decimals;
   QString suffix;     ///< " %"
   bool signs = false; ///< a plus before positive numbers
 };
 
-/// A slider and a number beside it that are the same value.
+/// A slider and a number beside it that are the same value. The wheel turns the slider only while it has the
+/// focus, so that a list of sliders can be scrolled.
 class PENUMBRA_API SliderRow : public QWidget {
   Q_OBJECT
  public:
@@ -33,6 +34,10 @@ class PENUMBRA_API SliderRow : public QWidget {
 
  Q_SIGNALS:
   void changed(double value); ///< by the user
+  void reset();               ///< wanted: a double click on the slider, or Delete
+
+ protected:
+  bool eventFilter(QObject* watched, QEvent* event) override;
 
  private:
   const double step_;

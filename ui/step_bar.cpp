@@ -6,6 +6,7 @@
 #include <QEvent>
 #include <QGridLayout>
 #include <QHBoxLayout>
+#include <QLocale>
 #include <QStyle>
 
 namespace penumbra::ui {
@@ -43,6 +44,9 @@ StepBar::StepBar(Session& session, QWidget* parent) : QWidget(parent), session_(
   label_ = new QLabel;
   label_->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
   label_->setMinimumWidth(label_->fontMetrics().horizontalAdvance(tr("Step %1 of %2").arg(12).arg(12)) + 4);
+  score_ = new QLabel;
+  score_->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+  score_->setToolTip(session_.measure().tip);
   film_ = new Filmstrip(session_);
 
   auto* grid = new QGridLayout(this);
@@ -55,6 +59,7 @@ StepBar::StepBar(Session& session, QWidget* parent) : QWidget(parent), session_(
   grid->addWidget(film_, 1, 1);
   grid->addWidget(best_, 1, 2, Qt::AlignRight | Qt::AlignVCenter);
   grid->addWidget(new ScoreCurve(session_), 2, 1);
+  grid->addWidget(score_, 2, 2);
   grid->setColumnStretch(1, 1);
 
   connect(slider_, &QSlider::valueChanged, this, [this](int step) { session_.set_step(step); });
@@ -62,6 +67,7 @@ StepBar::StepBar(Session& session, QWidget* parent) : QWidget(parent), session_(
   connect(play_, &QToolButton::toggled, this, &StepBar::play);
   connect(best_, &QToolButton::clicked, this, &StepBar::go_to_best);
   connect(&session_, &Session::step_changed, this, &StepBar::follow);
+  connect(&session_, &Session::scores_changed, this, &StepBar::follow);
   connect(&session_, &Session::episode_changed, this, [this] {
     play(false);
     follow();
@@ -98,9 +104,12 @@ void StepBar::follow() {
   // The slider stays enabled: it has the focus from the start.
   play_->setEnabled(last > 0);
   best_->setEnabled(last > 0);
-  const QString text = step == 0 ? tr("Original") : tr("Step %1 of %2").arg(step).arg(last);
-  label_->setText(text);
-  slider_->setAccessibleDescription(text);
+  label_->setText(session_.step_title(step));
+  const auto& scores = session_.scores();
+  score_->setText(int(scores.size()) == last + 1 ? session_.measure().label + '\n' +
+                                                       QLocale().toString(scores[std::size_t(step)], 'f', 2)
+                                                 : QString());
+  slider_->setAccessibleDescription(label_->text() + ' ' + score_->text());
 }
 
 /// Puts the stops of the slider over the middles of the filmstrip's cells.

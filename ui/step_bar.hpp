@@ -36,6 +36,7 @@ class PENUMBRA_API StepBar : public QWidget {
   QSlider* slider_;
   Filmstrip* film_;
   QLabel* label_;
+  QLabel* score_;
   QToolButton* play_;
   QToolButton* best_;
   QWidget* slider_room_;

@@ -20,6 +20,12 @@ class PENUMBRA_API ToolPanel : public QWidget {
   virtual QString help() const = 0;  ///< what the tool does and how to use it, rich text
   /// What a person chose, as presets and the memory between two uses keep it.
   virtual nlohmann::json values() const = 0;
+  /// Those of them that the next photo starts with.
+  virtual nlohmann::json lasting_values() const {
+    nlohmann::json lasting = values();
+    lasting.erase("step"); // it belongs to this photo; the next one starts from its own best
+    return lasting;
+  }
   /// Lenient: what is missing or out of range takes its default.
   virtual void set_values(const nlohmann::json& values) = 0;
   virtual void reset() = 0;
@@ -28,6 +34,10 @@ class PENUMBRA_API ToolPanel : public QWidget {
 
  Q_SIGNALS:
   void values_changed();
+  /// Something that the person did could not be done; the picture is as it was.
+  void failed(const QString& reason);
+  /// A remark that is no error.
+  void noted(const QString& text);
 };
 
 } // namespace penumbra::ui

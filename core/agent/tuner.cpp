@@ -1,8 +1,11 @@
 #include "core/agent/tuner.hpp"
 
+#include "core/agent/look.hpp"
 #include "core/error.hpp"
 #include "core/nn/library.hpp"
 #include "core/nn/manifest.hpp"
+
+#include <limits>
 
 namespace penumbra {
 
@@ -23,6 +26,11 @@ Recipe recipe_of(const TunerEpisode& episode, int state, double strength) {
   recipe.origin["step"] = state;
   recipe.origin["strength"] = strength;
   return recipe;
+}
+
+double distance_of(const TunerEpisode& episode, const FinishValues& values) {
+  if (episode.sample.empty() || episode.goal.empty()) return std::numeric_limits<double>::quiet_NaN();
+  return look_distance(product_pipeline().apply(episode.sample, values, episode.full), episode.goal);
 }
 
 } // namespace penumbra

@@ -44,6 +44,10 @@ struct TunerEpisode {
   bool polished = false;
   int queries = 0; ///< how often the pipeline was asked
   nlohmann::json origin = nlohmann::json::object();
+  /// What distances are measured on: parts of the photo, which is of size `full`, and of the reference. Empty
+  /// where a tuner does not tell.
+  Image sample, goal;
+  Size full;
 };
 
 /// The goal-conditioned tuner (RLPixTuner, Wu et al. 2024): finds the nine sliders of a finishing pipeline
@@ -59,6 +63,10 @@ class Tuner {
 /// Loads the library that holds LibTorch (once); the weights are loaded when they are needed. `models` as for
 /// make_agent(). Throws Error.
 PENUMBRA_API std::unique_ptr<Tuner> make_tuner(const std::string& models = {});
+
+/// The look's distance from the reference with other sliders than those of the states; NaN where the episode
+/// holds no sample. Takes about a millisecond.
+PENUMBRA_API double distance_of(const TunerEpisode& episode, const FinishValues& values);
 
 /// The recipe of state `state` of an episode at a strength of 0…1.5. Throws Error.
 PENUMBRA_API Recipe recipe_of(const TunerEpisode& episode, int state, double strength);

@@ -56,7 +56,16 @@ std::string line_of(const TunedState& state, int number, bool polished) {
   return line;
 }
 
+/// The photo as it is, for sliders that are set by hand alone.
+TunerEpisode by_hand() {
+  TunerEpisode episode;
+  episode.states = {{neutral_values(product_pipeline())}};
+  episode.origin = {{"tool", "match"}, {"by_hand", true}};
+  return episode;
+}
+
 TunerEpisode decide(const Options& options, const Image& photo, PictureRun& course) {
+  if (options.reference.empty()) return by_hand();
   course.begin("read the reference");
   Notes notes;
   const Image reference = read_photo(options.reference, notes).image;
@@ -79,7 +88,7 @@ void run(const Options& options) {
   Photo photo = course.read();
   TunerEpisode episode = decide(options, photo.image, course);
   const int step = options.step >= 0 ? options.step : episode.best;
-  if (!options.pictures.quiet) {
+  if (!options.pictures.quiet && !options.reference.empty()) {
     note(episode.same_content ? "The reference shows the same: finishing."
                               : "The reference shows something else: its look is taken over.");
     for (std::size_t i = 0; i < episode.states.size(); ++i)
@@ -104,8 +113,9 @@ void add_match(CLI::App& program) {
   CLI::App* command = program.add_subcommand(
       "match", "Bring a photo to the look of a reference, by nine sliders set in ten steps");
   options->pictures.add_to(*command);
-  command->add_option("--reference", options->reference, "Picture whose look is wanted")
-      ->required()
+  command
+      ->add_option("--reference", options->reference,
+                   "Picture whose look is wanted; without it, --set alone says what to do")
       ->type_name("FILE");
   static const std::map<std::string, Content> contents{
       {"auto", Content::automatic}, {"same", Content::same}, {"other", Content::other}};
@@ -135,7 +145,11 @@ void add_match(CLI::App& program) {
   options->pictures.add_recipe_out(*command);
   command->add_option("--cube", options->cube, "Write the colours as a .cube look-up table")
       ->type_name("FILE");
-  command->callback([options] { run(*options); });
+  command->callback([options] {
+    if (options->reference.empty() && options->changes.empty())
+      throw CLI::RequiredError("--reference (or --set)");
+    run(*options);
+  });
 }
 
 } // namespace penumbra::cli

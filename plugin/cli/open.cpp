@@ -14,13 +14,15 @@ namespace penumbra::cli {
 namespace {
 
 struct Options {
-  std::string in, out, recipe_out, tool = "low-light";
+  std::string in, out, recipe_out, reference, tool = "low-light";
   int quality = 95;
 };
 
-/// "night.jpg" gives "night-enhanced.jpg", or "night-balanced.jpg".
+/// "night.jpg" gives "night-enhanced.jpg", "night-balanced.jpg" or "night-matched.jpg".
 std::string default_out(const std::string& in, const std::string& tool) {
-  const std::string suffix = tool == "local-exposure" ? "-balanced" : "-enhanced";
+  const std::string suffix = tool == "local-exposure" ? "-balanced"
+                             : tool == "match"        ? "-matched"
+                                                      : "-enhanced";
   const std::filesystem::path path(in);
   return (path.parent_path() / (path.stem().string() + suffix + path.extension().string())).string();
 }
@@ -56,7 +58,15 @@ class FileHost : public host::Host {
   Terminal terminal_;
 };
 
+Image read_reference(const host::MatchLookValues& values) {
+  if (values.reference.empty()) throw Error("There is no reference.");
+  Notes notes;
+  return read_photo(values.reference, notes).image;
+}
+
 void run(Options options) {
+  if (!options.reference.empty() && options.tool != "match")
+    throw Error("--reference belongs to --tool match.");
   if (options.out.empty()) options.out = default_out(options.in, options.tool);
   format_for(options.out);
   check_writable(options.out);
@@ -70,6 +80,16 @@ void run(Options options) {
     if (options.tool == "local-exposure") {
       host::LocalExposureValues values;
       return host::run_local_exposure(host, values, host::by_local_exposure_dialog(details));
+    }
+    if (options.tool == "match") {
+      host::MatchLookValues values;
+      values.reference = options.reference;
+      return host::run_match_look(host, values, read_reference,
+                                  host::by_match_look_dialog({.window = details,
+                                                              .open = {},
+                                                              .read = read_reference,
+                                                              .reads_anywhere = true,
+                                                              .make_tuner = {}}));
     }
     host::LowLightValues values;
     return host::run_low_light(host, values, host::by_dialog(details));
@@ -88,8 +108,8 @@ void run(Options options) {
 
 void add_open(CLI::App& program) {
   const auto options = std::make_shared<Options>();
-  CLI::App* command =
-      program.add_subcommand("open", "Brighten a dark photo, or balance its exposure, in a window");
+  CLI::App* command = program.add_subcommand(
+      "open", "Brighten a dark photo, balance its exposure, or match its look, in a window");
   command->add_option("input", options->in, "Picture to open (PNG, TIFF, JPEG, WebP, OpenEXR, HDR, PFM)")
       ->required()
       ->type_name("IN");
@@ -98,9 +118,12 @@ void add_open(CLI::App& program) {
           "-o,--output", options->out,
           "Picture that OK writes; its ending says in which format (IN with \"-enhanced\" in its name)")
       ->type_name("OUT");
-  command->add_option("--tool", options->tool, "What to do with it: low-light or local-exposure")
-      ->check(CLI::IsMember({"low-light", "local-exposure"}))
+  command->add_option("--tool", options->tool, "What to do with it: low-light, local-exposure or match")
+      ->check(CLI::IsMember({"low-light", "local-exposure", "match"}))
       ->capture_default_str();
+  command
+      ->add_option("--reference", options->reference, "With --tool match: the picture whose look is wanted")
+      ->type_name("FILE");
   command->add_option("--quality", options->quality, "Of JPEG and WebP")
       ->check(CLI::Range(1, 100))
       ->capture_default_str();

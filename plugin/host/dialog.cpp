@@ -65,4 +65,16 @@ LocalExposureChooser by_local_exposure_dialog(ui::DialogInput details) {
   };
 }
 
+MatchLookChooser by_match_look_dialog(ui::MatchLookInput details) {
+  return [details = std::move(details)](Host& host, std::shared_ptr<const Image> photo,
+                                        const MatchLookValues& values) -> std::optional<MatchLookChoice> {
+    ui::MatchLookInput input = details;
+    input.window = input_for(details.window, host, std::move(photo));
+    MatchLookChoice choice{values};
+    const auto run = entry_point<ui::RunMatchLookDialog>("penumbra_run_match_look_dialog");
+    if (!run(input, choice)) return std::nullopt;
+    return choice;
+  };
+}
+
 } // namespace penumbra::host

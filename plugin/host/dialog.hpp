@@ -2,6 +2,8 @@
 
 #include "plugin/host/local_exposure.hpp"
 #include "plugin/host/low_light.hpp"
+#include "plugin/host/match_look.hpp"
+#include "ui/match_look/run_dialog.hpp"
 #include "ui/run_dialog.hpp"
 
 namespace penumbra::host {
@@ -13,5 +15,7 @@ namespace penumbra::host {
 Chooser by_dialog(ui::DialogInput details = {});
 /// The same for run_local_exposure.
 LocalExposureChooser by_local_exposure_dialog(ui::DialogInput details = {});
+/// The same for run_match_look; `details.window` as above.
+MatchLookChooser by_match_look_dialog(ui::MatchLookInput details);
 
 } // namespace penumbra::host

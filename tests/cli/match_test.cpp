@@ -73,6 +73,14 @@ TEST_F(Match, StepStrengthAndSlidersAreObeyed) {
   EXPECT_EQ(match("never.png", {"--step", "12"}).code, 1);
 }
 
+TEST_F(Match, SlidersSetByHandNeedNoReference) {
+  ASSERT_EQ(run({"match", path("in.png"), "-o", path("out.png"), "--set", "contrast=-0.25", "--set",
+                 "exposure=0.5", "--strength", "0.8", "--recipe-out", path("r.json")})
+                .code,
+            0);
+  EXPECT_EQ(values(), (FinishValues{0.5, 0, 0, 0, -0.25}));
+}
+
 TEST_F(Match, WritesALookUpTable) {
   ASSERT_EQ(match("out.png", {"--cube", path("look.cube"), "--set", "sharpness=0.5"}).code, 0);
   const std::string cube = read_file(path("look.cube"));
@@ -101,6 +109,9 @@ TEST_F(Match, NamesAReferenceThatIsMissing) {
   EXPECT_EQ(outcome.code, 1);
   EXPECT_NE(outcome.err.find("gone.png"), std::string::npos) << outcome.err;
   EXPECT_EQ(run({"match", path("in.png"), "-o", path("never.png")}).code, 2);
+  EXPECT_EQ(
+      run({"match", path("in.png"), "-o", path("never.png"), "--set", "exposure=0", "--step", "1"}).code, 1)
+      << "without a reference there are no steps";
 }
 
 } // namespace

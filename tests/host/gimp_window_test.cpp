@@ -1,6 +1,7 @@
 // The tool as a person uses it: real GIMP on a screen, its menu, the dialog, keyboard and mouse.
 
 #include "core/edit/curve.hpp"
+#include "core/edit/finish.hpp"
 #include "plugin/cli/bytes.hpp"
 #include "plugin/cli/codec.hpp"
 #include "tests/host/gimp_fixture.hpp"
@@ -19,7 +20,7 @@ struct Tool {
 };
 const Tool low_light{{"w"}, "^Auto Enhance Low Light — "};
 const Tool local_exposure{{"Up", "Up", "Return"}, "^Balance Local Exposure — "}; // the last but one
-const Tool match_look{{"Up", "Return"}, "^Match Look to Reference"};             // the last of the menu
+const Tool match_look{{"Up", "Return"}, "^Match Look to Reference — "};          // the last of the menu
 
 constexpr int lower_part = 210; ///< of the dialog: slider, filmstrip and buttons
 
@@ -132,23 +133,33 @@ class GimpWindowKnown : public GimpWindow {
     return colour;
   }
   Area lower() const { return {place_.x, place_.bottom() - lower_part, place_.width, lower_part}; }
-  /// The picture in the filmstrip, waited for.
-  Area thumbnail(int step) {
+  /// The same with the fake tuner, whose step t of 10 is t / 10 EV.
+  static Colour tuned_colour(int step) {
+    Image photo(1, 1, 3);
+    photo.pixels.assign(dark.begin(), dark.end());
+    const Image result = render({make_finish_step({step / 10.0})}, photo);
+    Colour colour;
+    for (std::size_t c = 0; c < 3; ++c) colour[c] = int(std::lround(result.pixels[c] * 255));
+    return colour;
+  }
+  /// The picture of a colour in the filmstrip, waited for.
+  Area thumbnail(const Colour& colour) {
     Area area;
     EXPECT_TRUE(wait_until([&] {
-      area = spot(screen_->picture(), lower(), colour_of(step));
+      area = spot(screen_->picture(), lower(), colour);
       return area.width > 20;
-    })) << "no thumbnail of step "
-        << step;
+    })) << "no such thumbnail";
     return area;
   }
-  /// Whether the preview comes to show a step.
-  bool shows(int step) {
+  Area thumbnail(int step) { return thumbnail(colour_of(step)); }
+  /// Whether the preview comes to show a colour.
+  bool shows(const Colour& colour) {
     return wait_until([&] {
       const Area view{place_.x, place_.y, place_.width, place_.height - lower_part};
-      return spot(screen_->picture(), view, colour_of(step)).width > view.width / 3;
+      return spot(screen_->picture(), view, colour).width > view.width / 3;
     });
   }
+  bool shows(int step) { return shows(colour_of(step)); }
   bool layer_is(int step) {
     const Colour colour = colour_of(step);
     const std::string now = pixels();
@@ -240,26 +251,66 @@ TEST_F(GimpWindowKnown, LocalExposureIsChosenSeenAndTakenBack) {
 }
 
 // The fake tuner's nearest step is one of known sliders, whatever the reference.
-TEST_F(GimpWindowKnown, MatchLookAsksForTheReference) {
+TEST_F(GimpWindowKnown, MatchLookTakesALayerAsItsReferenceAndGoesOnByHand) {
   open_known();
-  const Photo reference = make_photo(gimp(), test_picture(24, 16, 3), Precision::u8);
+  const Photo reference = make_photo(gimp(), test_picture(240, 160, 3), Precision::u8);
   const std::string procedure = "plug-in-penumbra-match-look";
-  gimp().set_last_values("{\"layer\": " + std::to_string(reference.layer) + "}", procedure);
-  choose_tool(match_look);
-  shoot("1-asks");
-  screen_->key("Escape");
-  await_end();
-  EXPECT_TRUE(pixels() == before_);
-  EXPECT_FALSE(dirty());
+  const auto without_window = [&](int step) {
+    gimp().eval("(" + procedure + " 1 " + image() + " " + std::to_string(photo_.layer) + " \"\" " +
+                std::to_string(reference.layer) + " 0 10 " + std::to_string(step) + " 1.0 0 0)");
+    const std::string result = pixels();
+    undo();
+    return result;
+  };
+  const std::string nearest = without_window(-1), fourth = without_window(4);
 
   choose_tool(match_look);
+  ASSERT_TRUE(shows(tuned_colour(0))) << "the photo";
+  shoot("1-no-reference");
+  screen_->key("Return"); // there is nothing to apply yet
+  const int windows = screen_->count("penumbra");
+  screen_->key("alt+c"); // Choose…: a file, the clipboard, and at last the layer of the other image
+  ASSERT_TRUE(wait_until([&] { return screen_->count("penumbra") > windows; })) << "the menu";
+  shoot("2-menu");
+  for (const char* key : {"Up", "Return"}) screen_->key(key);
+  ASSERT_TRUE(shows(tuned_colour(10))) << "the nearest step";
+  const Area first = thumbnail(tuned_colour(1)), ninth = thumbnail(tuned_colour(9));
+  EXPECT_LT(first.x, ninth.x);
+  shoot("3-matched");
   accept();
-  const std::string now = pixels();
-  EXPECT_TRUE(now != before_);
+  EXPECT_TRUE(pixels() == nearest) << "as without a window";
   undo();
-  gimp().eval("(" + procedure + " 1 " + image() + " " + std::to_string(photo_.layer) + " \"\" " +
-              std::to_string(reference.layer) + " 0 10 -1 1.0 0 0)");
-  EXPECT_TRUE(pixels() == now) << "as without a window";
+
+  screen_->key("ctrl+f"); // Repeat
+  ASSERT_TRUE(wait_until([&] { return pixels() == nearest; })) << "the last reference";
+  ASSERT_TRUE(wait_until([&] { return !gimp().plug_in_runs("penumbra"); }));
+  undo();
+
+  screen_->key("ctrl+shift+f"); // Re-show
+  await_dialog();
+  ASSERT_TRUE(shows(tuned_colour(10))) << "it starts from the last reference";
+  for (const char* key : {"Home", "Right", "Right", "Right", "Right"}) screen_->key(key);
+  ASSERT_TRUE(shows(tuned_colour(4)));
+  accept();
+  EXPECT_TRUE(pixels() == fourth) << "step 4";
+  undo();
+
+  screen_->key("ctrl+shift+f");
+  await_dialog();
+  ASSERT_TRUE(shows(tuned_colour(4))) << "and from the last step";
+  screen_->key("alt+e"); // the exposure, 0.4 EV, by 4 x 0.05 EV more
+  for (int i = 0; i < 4; ++i) screen_->key("Right");
+  ASSERT_TRUE(shows(tuned_colour(6))) << "by hand";
+  shoot("4-by-hand");
+  accept();
+  const std::string by_hand = pixels();
+  EXPECT_TRUE(by_hand != fourth);
+  undo();
+  screen_->key("ctrl+f");
+  ASSERT_TRUE(wait_until([&] { return pixels() == by_hand; })) << "Repeat sets the same sliders";
+  ASSERT_TRUE(wait_until([&] { return !gimp().plug_in_runs("penumbra"); }));
+  undo();
+  EXPECT_TRUE(pixels() == before_);
 }
 
 /// A room at night: what the shipped agent brightens.

@@ -32,9 +32,10 @@ struct MatchLook : ::testing::Test {
   MatchLookValues values;
   FixedTuner::Seen seen;
   TunerMaker make = [this] { return std::make_unique<FixedTuner>(seen); };
+  MatchLookChooser choose;
   ReferenceReader reader = [](const MatchLookValues&) { return test::photo(20, 10, 3, 2); };
   MatchLook() { host.photo = test::photo(60, 44, 3); }
-  Outcome run() { return run_match_look(host, values, reader, make); }
+  Outcome run() { return run_match_look(host, values, reader, choose, make); }
 };
 
 TEST_F(MatchLook, CommitsTheNearestStep) {
@@ -74,6 +75,39 @@ TEST_F(MatchLook, ChangesNothingWhereTheReferenceFailsOrTheUserCancels) {
   EXPECT_EQ(host.committed.pixels.size(), 0u);
 }
 
+TEST_F(MatchLook, SlidersSetByHandNeedNoReferenceAndNoTuner) {
+  values.by_hand = FinishValues{0, 0, 0, 0, 0.5};
+  values.strength = 0.5;
+  reader = [](const MatchLookValues&) -> Image { throw Error("no reference"); };
+  make = []() -> std::unique_ptr<Tuner> { throw Error("no tuner"); };
+  EXPECT_EQ(run(), Outcome::committed);
+  EXPECT_EQ(host.committed.pixels, render({make_finish_step(*values.by_hand, 0.5)}, host.photo).pixels);
+  EXPECT_EQ(host.title, "Match Look to Reference (by hand)");
+  EXPECT_EQ(host.recipe.origin.at("by_hand"), true);
+  EXPECT_EQ(match_look_from_json(host.recipe.origin.at("values")), values) << "to do it again";
+}
+
+TEST_F(MatchLook, CommitsWhatWasChosenAsItWasShown) {
+  host.mode = RunMode::interactive;
+  choose = [](Host&, std::shared_ptr<const Image>, const MatchLookValues& start) {
+    MatchLookChoice choice{start, {0.25}, 4, {{"method", "shown"}}};
+    choice.values.strength = 1.5;
+    choice.values.output = Output::new_layer;
+    return choice;
+  };
+  EXPECT_EQ(run(), Outcome::committed);
+  EXPECT_EQ(host.committed.pixels, render({make_finish_step({0.25}, 1.5)}, host.photo).pixels);
+  EXPECT_EQ(host.recipe.origin.at("method"), "shown");
+  EXPECT_EQ(host.title, "Match Look to Reference (step 4)");
+  EXPECT_EQ(values.strength, 1.5) << "to remember";
+  host.calls.clear();
+  choose = [](Host&, std::shared_ptr<const Image>, const MatchLookValues&) {
+    return std::optional<MatchLookChoice>();
+  };
+  EXPECT_EQ(run(), Outcome::cancelled);
+  EXPECT_EQ(host.calls, std::vector<std::string>{"read"});
+}
+
 TEST_F(MatchLook, RefusesWhatIsOutOfRange) {
   const MatchLookValues good;
   const auto refused = [&](auto spoil) {
@@ -86,13 +120,20 @@ TEST_F(MatchLook, RefusesWhatIsOutOfRange) {
   refused([](MatchLookValues& v) { v.step = 12; });
   refused([](MatchLookValues& v) { v.step = -2; });
   refused([](MatchLookValues& v) { v.strength = 1.6; });
+  refused([](MatchLookValues& v) { v.by_hand = FinishValues{2.1}; });
   refused([](MatchLookValues& v) { v.content = Content(3); });
   refused([](MatchLookValues& v) { v.output = Output::layer_stack; });
 }
 
 TEST_F(MatchLook, ValuesComeBackFromJson) {
-  values = {"/some/where.jpg", Content::same, 6, 3, 0.75, true, Output::new_layer};
+  values = {"/some/where.jpg", 7, Content::same, 6, 3, 0.75, true, Output::new_layer};
   EXPECT_EQ(match_look_from_json(to_json(values)), values);
+  values.by_hand = FinishValues{0.5, 0, 0, 0, -0.25};
+  EXPECT_EQ(match_look_from_json(to_json(values)), values);
+  EXPECT_EQ(
+      match_look_from_json(nlohmann::json::parse(R"({"by-hand": {"exposure": 9, "tint": 0.5}})")).by_hand,
+      (FinishValues{0, 0, 0.5}))
+      << "what is out of range is neutral";
   EXPECT_EQ(match_look_from_json(nlohmann::json::parse(R"({"steps": 40, "content": 3})")), MatchLookValues{});
   EXPECT_EQ(match_look_from_json("no object"), MatchLookValues{});
 }

@@ -4,8 +4,10 @@
 #include "plugin/host/dialog.hpp"
 #include "tests/ui/application.hpp"
 #include "tests/ui/fake_agent.hpp"
+#include "tests/ui/fake_tuner.hpp"
 #include "ui/dialog.hpp"
 #include "ui/low_light/session.hpp"
+#include "ui/match_look/session.hpp"
 
 #include <QTimer>
 
@@ -40,13 +42,14 @@ class EditorHost : public host::Host {
 class ChooserTest : public test::UiTest {
  protected:
   /// Calls `act` with the dialog once its session is ready, until it says that it is done.
-  void when_ready(std::function<bool(Dialog&, LowLightSession&)> act) {
+  template <class Tool = LowLightSession>
+  void when_ready(std::type_identity_t<std::function<bool(Dialog&, Tool&)>> act) {
     driver_.setInterval(5);
     QObject::connect(&driver_, &QTimer::timeout, [this, act = std::move(act)] {
       for (QWidget* window : QApplication::topLevelWidgets())
         if (auto* dialog = qobject_cast<Dialog*>(window); dialog && dialog->isVisible())
           if (dialog->session().state() == Session::State::ready &&
-              act(*dialog, dynamic_cast<LowLightSession&>(dialog->session())))
+              act(*dialog, dynamic_cast<Tool&>(dialog->session())))
             driver_.stop();
     });
     driver_.start();
@@ -89,6 +92,30 @@ TEST_F(ChooserTest, TheAgentsChoiceStaysAutomatic) {
   EXPECT_EQ(run_low_light(host, values, host::by_dialog(details())), host::Outcome::committed);
   EXPECT_EQ(values.step, -1);
   EXPECT_EQ(host.recipe_.steps.size(), 4u) << "the best step of the stand-in agent";
+}
+
+TEST_F(ChooserTest, MatchLookCommitsTheSlidersThatWereShown) {
+  EditorHost host(sample_photo(300, 200));
+  test::TunerWorld tuners;
+  MatchLookInput input = test::fake_match_input(tuners, sample_photo(8, 8));
+  input.window.values_given = true;
+  when_ready<MatchLookSession>([](Dialog& dialog, MatchLookSession& session) {
+    if (session.last_step() < 10) return false;
+    session.set_step(4);
+    session.set_slider(2, 0.125);
+    dialog.accept();
+    return true;
+  });
+  host::MatchLookValues values;
+  values.reference = "/looks/a.png";
+  EXPECT_EQ(run_match_look(host, values, input.read, host::by_match_look_dialog(input)),
+            host::Outcome::committed);
+  const FinishValues wanted{0.4, 0, 0.125, 0, 0.08};
+  EXPECT_EQ(finish_values(host.recipe_.steps.at(0)), wanted);
+  EXPECT_EQ(host.result_.pixels, render(host.recipe_.steps, host.photo_).pixels);
+  EXPECT_EQ(values.by_hand, wanted) << "for Repeat";
+  EXPECT_EQ(values.reference, "/looks/a.png");
+  EXPECT_EQ(host.title_, "Match Look to Reference (by hand)");
 }
 
 TEST_F(ChooserTest, CancelChangesNothing) {

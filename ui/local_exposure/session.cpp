@@ -21,7 +21,7 @@ QRgb premultiplied(float red, float green, float blue, float alpha) {
 
 LocalExposureSession::LocalExposureSession(const DialogInput& input, const host::LocalExposureValues& values,
                                            QObject* parent)
-    : Session(input, parent), values_(values) {}
+    : Session(input, {}, parent), values_(values) {}
 
 void LocalExposureSession::adopted(const Episode& episode) {
   plan_ = fusion_plan(episode.steps.front());

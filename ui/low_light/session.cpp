@@ -9,7 +9,7 @@ namespace penumbra::ui {
 
 LowLightSession::LowLightSession(const DialogInput& input, const host::LowLightValues& values,
                                  QObject* parent)
-    : Session(input, parent), values_(values) {}
+    : Session(input, {}, parent), values_(values) {}
 
 host::LowLightValues LowLightSession::values() const {
   host::LowLightValues out = values_;

@@ -59,24 +59,131 @@
         <translation>Filmstreifen der Schritte</translation>
     </message>
     <message>
-        <source>Original</source>
-        <translation>Original</translation>
-    </message>
-    <message>
         <source>The photo as it was</source>
         <translation>Das Foto, wie es war</translation>
-    </message>
-    <message>
-        <source>The picture after step %1</source>
-        <translation>Das Bild nach Schritt %1</translation>
     </message>
     <message>
         <source>Rated best by the agent</source>
         <translation>Vom Agenten am besten bewertet</translation>
     </message>
     <message>
-        <source>Estimated quality: %1</source>
-        <translation>Geschätzte Qualität: %1</translation>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+</context>
+<context>
+    <name>penumbra::ui::FinishSliders</name>
+    <message>
+        <source>&amp;Exposure</source>
+        <translation>&amp;Belichtung</translation>
+    </message>
+    <message>
+        <source>Makes the whole picture lighter or darker, as a longer or shorter exposure does: +1 EV doubles the light.</source>
+        <translation>Macht das ganze Bild heller oder dunkler, wie es eine längere oder kürzere Belichtung tut: +1 LW verdoppelt das Licht.</translation>
+    </message>
+    <message>
+        <source>&amp;Temperature</source>
+        <translation>&amp;Temperatur</translation>
+    </message>
+    <message>
+        <source>Above 0 the colours get warmer, towards orange, below 0 cooler, towards blue. How light they are stays.</source>
+        <translation>Über 0 werden die Farben wärmer, zum Orange hin, unter 0 kühler, zum Blau hin. Ihre Helligkeit bleibt.</translation>
+    </message>
+    <message>
+        <source>T&amp;int</source>
+        <translation>Farbt&amp;on</translation>
+    </message>
+    <message>
+        <source>Above 0 the colours turn towards magenta, below 0 towards green. How light they are stays.</source>
+        <translation>Über 0 gehen die Farben zum Magenta hin, unter 0 zum Grün hin. Ihre Helligkeit bleibt.</translation>
+    </message>
+    <message>
+        <source>Sat&amp;uration</source>
+        <translation>Sätti&amp;gung</translation>
+    </message>
+    <message>
+        <source>Above 0 colours get stronger, as far as none is cut off; below 0 paler, and at -100 % the picture is grey.</source>
+        <translation>Über 0 werden die Farben kräftiger, soweit keine abgeschnitten wird; unter 0 blasser, und bei -100 % ist das Bild grau.</translation>
+    </message>
+    <message>
+        <source>Co&amp;ntrast</source>
+        <translation>&amp;Kontrast</translation>
+    </message>
+    <message>
+        <source>Above 0 light parts get lighter and dark parts darker; below 0 both come nearer to the middle.</source>
+        <translation>Über 0 werden helle Stellen heller und dunkle dunkler; unter 0 rücken beide zur Mitte.</translation>
+    </message>
+    <message>
+        <source>&amp;Highlights</source>
+        <translation>&amp;Lichter</translation>
+    </message>
+    <message>
+        <source>Changes the light parts alone: below 0 they darken, and what exposure pushed past white comes back.</source>
+        <translation>Ändert nur die hellen Stellen: unter 0 werden sie dunkler, und was die Belichtung über Weiß hinaus schob, kommt zurück.</translation>
+    </message>
+    <message>
+        <source>Sha&amp;dows</source>
+        <translation>&amp;Tiefen</translation>
+    </message>
+    <message>
+        <source>Changes the dark parts alone: above 0 they lighten, below 0 they darken. Black stays black.</source>
+        <translation>Ändert nur die dunklen Stellen: über 0 werden sie heller, unter 0 dunkler. Schwarz bleibt schwarz.</translation>
+    </message>
+    <message>
+        <source>Blac&amp;ks</source>
+        <translation>Schwar&amp;z</translation>
+    </message>
+    <message>
+        <source>Changes what is nearly black: above 0 it fades to grey, as on old prints; below 0 it gets blacker.</source>
+        <translation>Ändert, was fast schwarz ist: über 0 verblasst es zu Grau, wie auf alten Abzügen; unter 0 wird es schwärzer.</translation>
+    </message>
+    <message>
+        <source>Sharpness</source>
+        <translation>Schärfe</translation>
+    </message>
+    <message>
+        <source>Above 0 edges get sharper, below 0 softer, by the same amount in pictures of every size.</source>
+        <translation>Über 0 werden Kanten schärfer, unter 0 weicher, in Bildern jeder Größe gleich viel.</translation>
+    </message>
+    <message>
+        <source> EV</source>
+        <translation> LW</translation>
+    </message>
+    <message>
+        <source> %</source>
+        <translation> %</translation>
+    </message>
+    <message>
+        <source>%1 in EV</source>
+        <translation>%1 in LW</translation>
+    </message>
+    <message>
+        <source>%1 in percent</source>
+        <translation>%1 in Prozent</translation>
+    </message>
+    <message>
+        <source>A double click, or Delete, goes back to the value of the step.</source>
+        <translation>Ein Doppelklick oder Entf geht auf den Wert des Schritts zurück.</translation>
+    </message>
+    <message>
+        <source>Sets all nine sliders back to the step that you began with. Undo brings yours back.</source>
+        <translation>Setzt alle neun Regler auf den Schritt zurück, bei dem Sie begonnen haben. Rückgängig holt Ihre zurück.</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>Takes back the last change by hand (%1)</source>
+        <translation>Nimmt die letzte Änderung von Hand zurück (%1)</translation>
+    </message>
+    <message>
+        <source>Reset to Original</source>
+        <translation>Auf das Original</translation>
+    </message>
+    <message>
+        <source>Reset to Step %1</source>
+        <translation>Auf Schritt %1</translation>
     </message>
 </context>
 <context>
@@ -341,6 +448,160 @@
     </message>
 </context>
 <context>
+    <name>penumbra::ui::MatchLookPanel</name>
+    <message>
+        <source>The same picture</source>
+        <translation>Dasselbe Bild</translation>
+    </message>
+    <message>
+        <source>Something else</source>
+        <translation>Etwas anderes</translation>
+    </message>
+    <message>
+        <source>What the reference shows. The same picture, edited by someone: the photo is matched to it point by point. Something else: its lights and colours are taken over. Automatic finds out.</source>
+        <translation>Was die Vorlage zeigt. Dasselbe Bild, von jemandem bearbeitet: Das Foto wird ihm Punkt für Punkt angeglichen. Etwas anderes: Seine Lichter und Farben werden übernommen. Automatisch findet es heraus.</translation>
+    </message>
+    <message>
+        <source>How many times the tuner looks at the result and corrects the sliders. Mostly the first steps bring the most.</source>
+        <translation>Wie oft der Abstimmer das Ergebnis ansieht und die Regler nachstellt. Meist bringen die ersten Schritte am meisten.</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>Schritte</translation>
+    </message>
+    <message>
+        <source>&amp;Polish</source>
+        <translation>&amp;Feinschliff</translation>
+    </message>
+    <message>
+        <source>Goes on from the nearest step with an optimiser, as a step of its own, where the reference shows the same picture. Takes some tenths of a second more.</source>
+        <translation>Macht vom nächsten Schritt aus mit einem Optimierer weiter, als Schritt für sich, wo die Vorlage dasselbe Bild zeigt. Dauert einige Zehntelsekunden länger.</translation>
+    </message>
+    <message>
+        <source> %</source>
+        <translation> %</translation>
+    </message>
+    <message>
+        <source>Amount</source>
+        <translation>Stärke</translation>
+    </message>
+    <message>
+        <source>Amount in percent</source>
+        <translation>Stärke in Prozent</translation>
+    </message>
+    <message>
+        <source>Multiplies all nine sliders: 0 % leaves the picture as it is, 100 % is what they say, more exaggerates it.</source>
+        <translation>Vervielfacht alle neun Regler: 0 % lässt das Bild, wie es ist, 100 % ist, was sie sagen, mehr übertreibt es.</translation>
+    </message>
+    <message>
+        <source>It sho&amp;ws</source>
+        <translation>S&amp;ie zeigt</translation>
+    </message>
+    <message>
+        <source>&amp;Steps</source>
+        <translation>&amp;Schritte</translation>
+    </message>
+    <message>
+        <source>&amp;Amount</source>
+        <translation>Stä&amp;rke</translation>
+    </message>
+    <message>
+        <source>Change this layer</source>
+        <translation>Diese Ebene ändern</translation>
+    </message>
+    <message>
+        <source>New layer above</source>
+        <translation>Neue Ebene darüber</translation>
+    </message>
+    <message>
+        <source>Where the result goes: into the layer itself, or into a new layer above it, which leaves the original untouched below.</source>
+        <translation>Wohin das Ergebnis kommt: in die Ebene selbst oder in eine neue Ebene darüber, unter der das Original unverändert bleibt.</translation>
+    </message>
+    <message>
+        <source>&amp;Output</source>
+        <translation>&amp;Ausgabe</translation>
+    </message>
+    <message>
+        <source>Export as LUT…</source>
+        <translation>Als LUT exportieren …</translation>
+    </message>
+    <message>
+        <source>Writes the colours of the picture shown as a .cube look-up table, for other programs. It cannot hold the sharpness.</source>
+        <translation>Schreibt die Farben des gezeigten Bildes als Umrechnungstabelle (.cube) für andere Programme. Die Schärfe kann sie nicht enthalten.</translation>
+    </message>
+    <message>
+        <source>Automatic</source>
+        <translation>Automatisch</translation>
+    </message>
+    <message>
+        <source>Automatic: the same picture</source>
+        <translation>Automatisch: dasselbe Bild</translation>
+    </message>
+    <message>
+        <source>Automatic: something else</source>
+        <translation>Automatisch: etwas anderes</translation>
+    </message>
+    <message>
+        <source>Match Look to Reference</source>
+        <translation>Aussehen einer Vorlage übernehmen</translation>
+    </message>
+    <message>
+        <source>&lt;p&gt;Choose a &lt;b&gt;reference&lt;/b&gt;, a picture whose look you want: a file, a picture that is open, or one from the clipboard. An agent, the tuner, then sets nine sliders so that your photo comes to look like it, in up to ten steps; the curve shows how far each is from the reference.&lt;/p&gt;&lt;p&gt;Where the reference shows the same picture, edited by someone, it is matched point by point; &lt;b&gt;Polish&lt;/b&gt; goes on with that. Otherwise the lights and colours are taken over. &lt;b&gt;It shows&lt;/b&gt; says which of the two was found, and you may overrule it.&lt;/p&gt;&lt;p&gt;Go on from any step with the &lt;b&gt;nine sliders&lt;/b&gt;: what you set becomes a state of its own at the end of the filmstrip, &lt;i&gt;By hand&lt;/i&gt;. The steps stay what they are, so you can compare, and come back. A slider that is moved while another step is shown begins anew from that step; &lt;b&gt;Undo&lt;/b&gt; brings back what was there. A double click on a slider sets it back to the step&apos;s value.&lt;/p&gt;&lt;p&gt;OK applies exactly what is shown. &lt;b&gt;Repeat&lt;/b&gt; in the editor then matches the next photo to the same reference; where you set the sliders by hand, or pasted the reference, it sets the same sliders.&lt;/p&gt;</source>
+        <translation>&lt;p&gt;Wählen Sie eine &lt;b&gt;Vorlage&lt;/b&gt;, ein Bild, dessen Aussehen Sie wünschen: eine Datei, ein geöffnetes Bild oder eines aus der Zwischenablage. Ein Agent, der Abstimmer, stellt dann in bis zu zehn Schritten neun Regler so ein, dass Ihr Foto ihr ähnlich wird; die Kurve zeigt, wie weit jeder Schritt von der Vorlage entfernt ist.&lt;/p&gt;&lt;p&gt;Wo die Vorlage dasselbe Bild zeigt, von jemandem bearbeitet, wird es Punkt für Punkt angeglichen; &lt;b&gt;Feinschliff&lt;/b&gt; treibt das weiter. Sonst werden Lichter und Farben übernommen. &lt;b&gt;Sie zeigt&lt;/b&gt; sagt, was von beidem erkannt wurde, und Sie können anders entscheiden.&lt;/p&gt;&lt;p&gt;Machen Sie von jedem Schritt aus mit den &lt;b&gt;neun Reglern&lt;/b&gt; weiter: Was Sie einstellen, wird ein Zustand für sich am Ende des Filmstreifens, &lt;i&gt;Von Hand&lt;/i&gt;. Die Schritte bleiben, was sie sind; so können Sie vergleichen und zurückkehren. Ein Regler, der bewegt wird, während ein anderer Schritt gezeigt wird, beginnt neu bei diesem Schritt; &lt;b&gt;Rückgängig&lt;/b&gt; holt zurück, was da war. Ein Doppelklick auf einen Regler setzt ihn auf den Wert des Schritts zurück.&lt;/p&gt;&lt;p&gt;OK wendet genau an, was gezeigt wird. &lt;b&gt;Wiederholen&lt;/b&gt; im Bildeditor gleicht dann das nächste Foto derselben Vorlage an; wo Sie die Regler von Hand gestellt oder die Vorlage eingefügt haben, stellt es dieselben Regler ein.&lt;/p&gt;</translation>
+    </message>
+    <message>
+        <source>Export as LUT</source>
+        <translation>Als LUT exportieren</translation>
+    </message>
+    <message>
+        <source>Look-up tables</source>
+        <translation>Umrechnungstabellen</translation>
+    </message>
+    <message>
+        <source>The look-up table cannot be written to %1: %2.</source>
+        <translation>Die Umrechnungstabelle kann nicht nach %1 geschrieben werden: %2.</translation>
+    </message>
+    <message>
+        <source>The colours were written to %1.</source>
+        <translation>Die Farben wurden nach %1 geschrieben.</translation>
+    </message>
+    <message>
+        <source>The colours were written to %1. The sharpness is not in it: a look-up table knows each colour, but not its neighbours.</source>
+        <translation>Die Farben wurden nach %1 geschrieben. Die Schärfe ist nicht darin: Eine Tabelle kennt jede Farbe, aber nicht ihre Nachbarn.</translation>
+    </message>
+</context>
+<context>
+    <name>penumbra::ui::MatchLookSession</name>
+    <message>
+        <source>Choose the reference, the picture whose look your photo is to take on: drop a file on the box at the right, paste a picture by Ctrl+V, or press “Choose…”.</source>
+        <translation>Wählen Sie die Vorlage, das Bild, dessen Aussehen Ihr Foto annehmen soll: Ziehen Sie eine Datei auf das Feld rechts, fügen Sie ein Bild mit Strg+V ein, oder drücken Sie „Wählen …“.</translation>
+    </message>
+    <message>
+        <source>Distance</source>
+        <translation>Abstand</translation>
+    </message>
+    <message>
+        <source>How far the lights and colours of each step are from those of the reference, 0 to 100: the lower, the nearer. The star marks the nearest step.</source>
+        <translation>Wie weit Lichter und Farben jedes Schritts von denen der Vorlage entfernt sind, 0 bis 100: je niedriger, desto näher. Der Stern markiert den nächsten Schritt.</translation>
+    </message>
+    <message>
+        <source>By hand</source>
+        <translation>Von Hand</translation>
+    </message>
+    <message>
+        <source>Polished</source>
+        <translation>Feinschliff</translation>
+    </message>
+    <message>
+        <source>Step %1 of %2</source>
+        <translation>Schritt %1 von %2</translation>
+    </message>
+    <message>
+        <source>There is not enough memory to open “%1”.</source>
+        <translation>Der Speicher reicht nicht, um „%1“ zu öffnen.</translation>
+    </message>
+</context>
+<context>
     <name>penumbra::ui::Notice</name>
     <message>
         <source>Message</source>
@@ -445,14 +706,74 @@
     </message>
 </context>
 <context>
-    <name>penumbra::ui::ScoreCurve</name>
+    <name>penumbra::ui::ReferenceBox</name>
     <message>
-        <source>Estimated quality of the steps</source>
-        <translation>Geschätzte Qualität der Schritte</translation>
+        <source>&amp;File…</source>
+        <translation>&amp;Datei …</translation>
     </message>
     <message>
-        <source>Estimated quality of each step: the higher, the better. The star marks the best.</source>
-        <translation>Geschätzte Qualität jedes Schritts: je höher, desto besser. Der Stern markiert den besten.</translation>
+        <source>From the &amp;Clipboard</source>
+        <translation>Aus der &amp;Zwischenablage</translation>
+    </message>
+    <message>
+        <source>&amp;Choose…</source>
+        <translation>&amp;Wählen …</translation>
+    </message>
+    <message>
+        <source>Chooses the reference: a file or what is on the clipboard</source>
+        <translation>Wählt die Vorlage: eine Datei oder was in der Zwischenablage ist</translation>
+    </message>
+    <message>
+        <source>Chooses the reference: a file, what is on the clipboard, or another layer or picture that is open</source>
+        <translation>Wählt die Vorlage: eine Datei, was in der Zwischenablage ist, oder eine andere Ebene oder ein anderes geöffnetes Bild</translation>
+    </message>
+    <message>
+        <source>Choose the reference</source>
+        <translation>Vorlage wählen</translation>
+    </message>
+    <message>
+        <source>Reference</source>
+        <translation>Vorlage</translation>
+    </message>
+    <message>
+        <source>Opening…</source>
+        <translation>Wird geöffnet …</translation>
+    </message>
+    <message>
+        <source>Drop a picture here</source>
+        <translation>Bild hierher ziehen</translation>
+    </message>
+    <message>
+        <source>none yet</source>
+        <translation>noch keine</translation>
+    </message>
+    <message>
+        <source>The picture whose look the photo takes on. Drop a file or a picture here, or click to choose one.</source>
+        <translation>Das Bild, dessen Aussehen das Foto annimmt. Ziehen Sie eine Datei oder ein Bild hierher, oder klicken Sie, um eines zu wählen.</translation>
+    </message>
+    <message>
+        <source>Reference: %1</source>
+        <translation>Vorlage: %1</translation>
+    </message>
+    <message>
+        <source>Choose the Reference</source>
+        <translation>Vorlage wählen</translation>
+    </message>
+    <message>
+        <source>Pictures</source>
+        <translation>Bilder</translation>
+    </message>
+    <message>
+        <source>All files</source>
+        <translation>Alle Dateien</translation>
+    </message>
+    <message>
+        <source>From the clipboard</source>
+        <translation>Aus der Zwischenablage</translation>
+    </message>
+    <message>
+        <source>There is no picture on the clipboard.</source>
+        <translation>In der Zwischenablage ist kein Bild.</translation>
     </message>
 </context>
 <context>
@@ -499,6 +820,25 @@
     </message>
 </context>
 <context>
+    <name>penumbra::ui::Session</name>
+    <message>
+        <source>Estimated quality</source>
+        <translation>Geschätzte Qualität</translation>
+    </message>
+    <message>
+        <source>Estimated quality of each step: the higher, the better. The star marks the best.</source>
+        <translation>Geschätzte Qualität jedes Schritts: je höher, desto besser. Der Stern markiert den besten.</translation>
+    </message>
+    <message>
+        <source>Original</source>
+        <translation>Original</translation>
+    </message>
+    <message>
+        <source>Step %1 of %2</source>
+        <translation>Schritt %1 von %2</translation>
+    </message>
+</context>
+<context>
     <name>penumbra::ui::StepBar</name>
     <message>
         <source>Step</source>
@@ -531,10 +871,6 @@
     <message>
         <source>Step %1 of %2</source>
         <translation>Schritt %1 von %2</translation>
-    </message>
-    <message>
-        <source>Original</source>
-        <translation>Original</translation>
     </message>
 </context>
 <context>

@@ -105,6 +105,9 @@ TunerEpisode PixTuner::decide(const Desk& desk, Policy& policy, const TunerSetti
   episode.same_content = same;
   episode.origin = policy.origin;
   episode.origin["content"] = same ? "same" : "other";
+  episode.sample = Desk::inner_of(desk.input);
+  episode.goal = goal;
+  episode.full = desk.full;
   TuneState state;
   state.input = desk.without_borders(desk.input);
   state.goal = to_tensor(goal);

@@ -1,0 +1,83 @@
+#pragma once
+
+#include "core/agent/tuner.hpp"
+#include "core/error.hpp"
+#include "tests/ui/fake_agent.hpp"
+#include "ui/match_look/run_dialog.hpp"
+
+#include <atomic>
+#include <memory>
+#include <string>
+#include <thread>
+
+namespace penumbra::test {
+
+/// Counts what is asked of it; goes to a known exposure and contrast in even steps.
+struct TunerWorld {
+  std::atomic<int> made{0}, runs{0}, cancelled{0}, reads{0};
+  std::atomic<bool> hold{false};      ///< while true the tuner works on and on, until it is cancelled
+  std::atomic<bool> hold_read{false}; ///< while true a reference is read and read
+  double exposure = 1.0;
+};
+
+class FakeTuner : public Tuner {
+ public:
+  explicit FakeTuner(TunerWorld& world) : world_(world) { ++world_.made; }
+
+  TunerEpisode run(const Image& photo, const Image& reference, const TunerSettings& settings,
+                   Progress& progress) override {
+    ++world_.runs;
+    try {
+      while (world_.hold) {
+        progress.step(0.1, "Thinking");
+        std::this_thread::sleep_for(std::chrono::milliseconds(1));
+      }
+    } catch (const Cancelled&) {
+      ++world_.cancelled;
+      throw;
+    }
+    TunerEpisode episode;
+    episode.sample = observe(photo, 48);
+    episode.goal = observe(reference, 48);
+    episode.full = {episode.sample.width, episode.sample.height};
+    episode.same_content = settings.content != Content::other;
+    episode.polished = settings.polish && episode.same_content;
+    const int states = settings.steps + (episode.polished ? 1 : 0);
+    for (int step = 0; step <= states; ++step) {
+      FinishValues values{};
+      values[0] = std::round(1000 * world_.exposure * step / states) / 1000;
+      values[4] = std::round(200.0 * step / states) / 1000;
+      episode.states.push_back({values, distance_of(episode, values)});
+    }
+    episode.best = states;
+    episode.origin = {{"method", "fake"}};
+    return episode;
+  }
+
+ private:
+  TunerWorld& world_;
+};
+
+/// The reference "/looks/a.png" is grey, any other brighter; one with "gone" in its name is not there.
+inline ui::MatchLookInput fake_match_input(TunerWorld& world, Image photo) {
+  ui::MatchLookInput input;
+  input.window.photo = std::make_shared<Image>(std::move(photo));
+  input.window.name = "sample";
+  input.window.path = "/photos/walk.jpg";
+  input.make_tuner = [&world] { return std::make_unique<FakeTuner>(world); };
+  input.reads_anywhere = true;
+  input.open = {{12, "sky.xcf", sample_photo(20, 12)}, {15, "sky.xcf: Layer & more", {}}};
+  input.read = [&world](const host::MatchLookValues& values) {
+    ++world.reads;
+    while (world.hold_read) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    if (values.reference.find("gone") != std::string::npos)
+      throw Error("The file " + values.reference + " cannot be read.");
+    Image picture = sample_photo(120, 90);
+    const float light = values.reference == "/looks/a.png" ? 0.2f : 0.45f;
+    for (float& v : picture.pixels) v += light;
+    return picture;
+  };
+  return input;
+}
+
+} // namespace penumbra::test

@@ -1,0 +1,506 @@
+#include "tests/ui/application.hpp"
+#include "tests/ui/fake_tuner.hpp"
+#include "ui/application.hpp"
+#include "ui/dialog.hpp"
+#include "ui/filmstrip.hpp"
+#include "ui/match_look/finish_sliders.hpp"
+#include "ui/match_look/panel.hpp"
+#include "ui/match_look/reference_box.hpp"
+#include "ui/notice.hpp"
+#include "ui/pixels.hpp"
+#include "ui/preset_bar.hpp"
+#include "ui/slider_row.hpp"
+#include "ui/step_bar.hpp"
+
+#include <QCheckBox>
+#include <QClipboard>
+#include <QComboBox>
+#include <QLabel>
+#include <QMenu>
+#include <QMimeData>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QSpinBox>
+#include <QTest>
+#include <QToolButton>
+
+using namespace penumbra;
+using namespace penumbra::ui;
+using penumbra::test::fake_match_input;
+using penumbra::test::sample_photo;
+
+namespace {
+
+using State = Session::State;
+enum : int { exposure, temperature, tint, saturation, contrast };
+
+class MatchLookTest : public test::UiTest {
+ protected:
+  void open(const host::MatchLookValues& values = {}) {
+    session = std::make_unique<MatchLookSession>(input, values);
+    panel = new MatchLookPanel(*session, input);
+    dialog = std::make_unique<Dialog>(*session, panel, "sample", "", PresetStore(folder.filePath("p.json")));
+    dialog->show();
+    ASSERT_TRUE(settled());
+  }
+  /// Waits until nothing is under way.
+  bool settled() {
+    const bool quiet = wait([&] {
+      return !session->reading() && session->state() != State::waiting && session->state() != State::deciding;
+    });
+    run_events();
+    return quiet;
+  }
+  void open_matched(const QString& file = "/looks/a.png") {
+    open();
+    session->choose_file(file);
+    ASSERT_TRUE(wait([&] { return !session->reading(); }));
+    ASSERT_TRUE(settled());
+    ASSERT_EQ(session->state(), State::ready);
+  }
+  void TearDown() override {
+    use_translation({});
+    world.hold = world.hold_read = false;
+    dialog.reset();
+    session.reset();
+  }
+  QPushButton* ok() { return find_button("OK"); }
+  QPushButton* find_button(const QString& text) {
+    for (auto* button : dialog->findChildren<QPushButton*>())
+      if (button->text() == text) return button;
+    return nullptr;
+  }
+  QString notice() {
+    auto* shown = dialog->findChild<Notice*>();
+    return shown->isVisible() ? shown->text() : QString();
+  }
+  SliderRow& row(int slider) { return *panel->sliders().rows()[std::size_t(slider)]; }
+  /// The picture of the state shown, from the tiles.
+  QImage shown() {
+    const Size full = session->photo_size();
+    session->show(full, QRect(0, 0, full.width, full.height), full);
+    const TileKey key{full.width, full.height, 0, 0};
+    wait([&] { return session->fresh(key, session->step()); });
+    return *session->tile(key, session->step());
+  }
+  static int difference(const QImage& a, const QImage& b) {
+    int most = 0;
+    for (int y = 0; y < a.height(); y += 7)
+      for (int x = 0; x < a.width(); x += 7)
+        most = std::max(most, std::abs(qGreen(a.pixel(x, y)) - qGreen(b.pixel(x, y))));
+    return most;
+  }
+  QImage rendered(const host::MatchLookChoice& choice) {
+    return to_qimage(render(host::recipe_for(choice).steps, *input.window.photo));
+  }
+
+  test::TunerWorld world;
+  QTemporaryDir folder;
+  MatchLookInput input = fake_match_input(world, sample_photo(300, 200));
+  std::unique_ptr<MatchLookSession> session;
+  std::unique_ptr<Dialog> dialog;
+  MatchLookPanel* panel = nullptr;
+};
+
+TEST_F(MatchLookTest, WithoutAReferenceThePhotoIsShownAndAHintSaysWhatToDo) {
+  open();
+  EXPECT_EQ(session->last_step(), 0);
+  EXPECT_EQ(session->reference(), nullptr);
+  EXPECT_FALSE(ok()->isEnabled());
+  EXPECT_TRUE(notice().contains("Choose the reference")) << notice().toStdString();
+  EXPECT_EQ(world.made, 0) << "nothing is loaded before it is needed";
+  EXPECT_EQ(difference(shown(), to_qimage(*input.window.photo)), 0);
+}
+
+TEST_F(MatchLookTest, AReferenceGivesTenStepsWithTheirDistancesAndSliders) {
+  open_matched();
+  EXPECT_TRUE(ok()->isEnabled());
+  EXPECT_EQ(notice(), "");
+  EXPECT_EQ(session->last_step(), 10);
+  EXPECT_EQ(session->step(), 10) << "the nearest";
+  ASSERT_EQ(session->scores().size(), 11u);
+  EXPECT_LT(session->scores()[10], session->scores()[0]) << "it comes nearer";
+  EXPECT_TRUE(session->measure().falling);
+  EXPECT_TRUE(dialog->findChild<ScoreCurve*>()->isVisible());
+  EXPECT_DOUBLE_EQ(row(exposure).value(), 1.0);
+  EXPECT_DOUBLE_EQ(row(contrast).value(), 20.0);
+  session->set_step(5);
+  EXPECT_DOUBLE_EQ(row(exposure).value(), 0.5) << "each step shows its own";
+  EXPECT_DOUBLE_EQ(row(contrast).value(), 10.0);
+  EXPECT_FALSE(panel->reference_box().findChild<QLabel*>()->pixmap().isNull());
+  for (const int step : {0, 3, 10}) {
+    session->set_step(step);
+    EXPECT_LE(difference(shown(), rendered(session->choice())), 1) << "step " << step;
+    EXPECT_EQ(session->choice().step, step);
+  }
+}
+
+TEST_F(MatchLookTest, ASliderMovedByHandIsShownAndCommittedAndTheStepsStay) {
+  open_matched();
+  session->set_step(4);
+  const QImage before = shown();
+  row(exposure).number()->setValue(-0.5);
+  EXPECT_TRUE(session->by_hand());
+  EXPECT_EQ(session->last_step(), 11);
+  EXPECT_EQ(session->step(), 11);
+  EXPECT_EQ(session->step_title(11), "By hand");
+  EXPECT_EQ(session->scores().size(), 12u) << "its distance, too";
+  EXPECT_LT(qGreen(shown().pixel(150, 100)), qGreen(before.pixel(150, 100)));
+  const host::MatchLookChoice choice = session->choice();
+  EXPECT_EQ(choice.step, -1);
+  EXPECT_DOUBLE_EQ(choice.sliders[exposure], -0.5);
+  EXPECT_DOUBLE_EQ(choice.sliders[contrast], 0.08) << "the rest from the step";
+  EXPECT_EQ(choice.values.by_hand, choice.sliders);
+  EXPECT_LE(difference(shown(), rendered(choice)), 1);
+
+  session->set_step(4);
+  EXPECT_DOUBLE_EQ(row(exposure).value(), 0.4) << "the step is what it was";
+  EXPECT_EQ(difference(shown(), before), 0);
+  EXPECT_FALSE(session->choice().values.by_hand.has_value());
+  session->set_step(11);
+  EXPECT_DOUBLE_EQ(row(exposure).value(), -0.5) << "and nothing was lost";
+}
+
+TEST_F(MatchLookTest, HandChangesAreResetAndUndone) {
+  open_matched();
+  session->set_step(4);
+  row(exposure).number()->setValue(-0.5);
+  row(tint).number()->setValue(30);
+  for (int value = 1; value <= 5; ++value) row(saturation).slider()->setValue(value);
+  EXPECT_EQ(panel->sliders().reset_button()->text(), "Reset to Step 4");
+  QTest::mouseDClick(row(exposure).slider(), Qt::LeftButton);
+  EXPECT_DOUBLE_EQ(session->sliders()[exposure], 0.4) << "the step's";
+  QTest::keyClick(row(tint).slider(), Qt::Key_Delete);
+  EXPECT_DOUBLE_EQ(session->sliders()[tint], 0.0);
+  EXPECT_DOUBLE_EQ(session->sliders()[saturation], 0.05);
+
+  panel->sliders().reset_button()->click();
+  EXPECT_EQ(session->step(), 4);
+  EXPECT_EQ(session->last_step(), 10) << "no state by hand any more";
+  panel->sliders().undo_button()->click();
+  EXPECT_TRUE(session->by_hand()) << "but it was not lost";
+  EXPECT_DOUBLE_EQ(session->sliders()[saturation], 0.05);
+  session->undo(); // tint
+  session->undo(); // exposure
+  EXPECT_DOUBLE_EQ(session->sliders()[exposure], -0.5);
+  EXPECT_DOUBLE_EQ(session->sliders()[tint], 0.3);
+  session->undo(); // saturation, which was dragged
+  EXPECT_DOUBLE_EQ(session->sliders()[saturation], 0.0);
+  session->undo();
+  session->undo();
+  EXPECT_FALSE(session->by_hand());
+  EXPECT_EQ(session->step(), 4);
+  EXPECT_FALSE(session->can_undo());
+}
+
+TEST_F(MatchLookTest, BeginningAnewFromAnotherStepCanBeUndone) {
+  open_matched();
+  row(exposure).number()->setValue(-1);
+  session->set_step(2);
+  row(contrast).number()->setValue(50);
+  EXPECT_DOUBLE_EQ(session->sliders()[exposure], 0.2) << "from step 2";
+  session->undo();
+  EXPECT_EQ(session->step(), 2);
+  session->set_step(11);
+  EXPECT_DOUBLE_EQ(session->sliders()[exposure], -1) << "the first is back";
+}
+
+TEST_F(MatchLookTest, TheAmountMultipliesAllSlidersWithoutDecidingAnew) {
+  open_matched();
+  const QImage full = shown();
+  session->set_strength(0.5);
+  EXPECT_EQ(world.runs, 1);
+  EXPECT_LT(qGreen(shown().pixel(150, 100)), qGreen(full.pixel(150, 100)));
+  EXPECT_DOUBLE_EQ(row(exposure).value(), 1.0) << "the sliders keep their values";
+  EXPECT_LE(difference(shown(), rendered(session->choice())), 1);
+  session->set_strength(0);
+  EXPECT_EQ(difference(shown(), to_qimage(*input.window.photo)), 0);
+}
+
+TEST_F(MatchLookTest, OnlyStatesThatChangedAreRenderedAgain) {
+  open_matched();
+  row(exposure).number()->setValue(-0.5);
+  const Size full = session->photo_size();
+  session->show(full, QRect(0, 0, full.width, full.height), full);
+  const TileKey key{full.width, full.height, 0, 0};
+  ASSERT_TRUE(wait([&] {
+    for (int step = 0; step <= 11; ++step)
+      if (!session->fresh(key, step)) return false;
+    return true;
+  }));
+  row(exposure).number()->setValue(-0.4);
+  EXPECT_FALSE(session->fresh(key, 11));
+  for (int step = 0; step <= 10; ++step) EXPECT_TRUE(session->fresh(key, step)) << step;
+}
+
+TEST_F(MatchLookTest, AnUnreadableReferenceIsSaidAndTheOneBeforeStays) {
+  open_matched();
+  session->choose_file("/looks/gone.png");
+  EXPECT_FALSE(ok()->isEnabled()) << "OK must not take the old one by surprise";
+  ASSERT_TRUE(settled());
+  EXPECT_EQ(notice(), "The file /looks/gone.png cannot be read.");
+  ASSERT_NE(session->reference(), nullptr);
+  EXPECT_EQ(session->reference()->file, "/looks/a.png");
+  EXPECT_EQ(session->last_step(), 10);
+  EXPECT_TRUE(ok()->isEnabled());
+  for (auto* button : dialog->findChild<Notice*>()->findChildren<QToolButton*>())
+    if (button->text() == "Copy") button->click();
+  EXPECT_TRUE(QGuiApplication::clipboard()->text().contains("gone.png"));
+}
+
+TEST_F(MatchLookTest, WhatIsReadLateNeverReplacesWhatWasChosenLater) {
+  open();
+  world.hold_read = true;
+  session->choose_file("/looks/a.png");
+  session->choose_file("/looks/b.png");
+  EXPECT_TRUE(session->reading());
+  world.hold_read = false;
+  ASSERT_TRUE(wait([&] { return session->reference() != nullptr && !session->reading(); }));
+  ASSERT_TRUE(settled());
+  EXPECT_EQ(session->reference()->file, "/looks/b.png");
+  EXPECT_EQ(world.runs, 1) << "the first was never asked about";
+}
+
+TEST_F(MatchLookTest, CancelDuringWorkGoesBackToTheReferenceThatIsShown) {
+  open_matched();
+  world.hold = true;
+  session->choose_file("/looks/b.png");
+  ASSERT_TRUE(wait([&] { return world.runs == 2; }));
+  EXPECT_EQ(session->reference()->file, "/looks/b.png");
+  EXPECT_FALSE(row(exposure).isEnabled()) << "its values are about to change";
+  session->cancel();
+  EXPECT_EQ(session->state(), State::ready);
+  EXPECT_EQ(session->reference()->file, "/looks/a.png");
+  EXPECT_EQ(session->last_step(), 10);
+  EXPECT_TRUE(wait([&] { return world.cancelled == 1; }));
+  run_events();
+  EXPECT_EQ(session->reference()->file, "/looks/a.png");
+  EXPECT_TRUE(row(exposure).isEnabled());
+}
+
+TEST_F(MatchLookTest, ContentStepsAndPolishDecideAnew) {
+  open_matched();
+  auto* content = panel->findChild<QComboBox*>();
+  EXPECT_EQ(content->itemText(0), "Automatic: the same picture") << "what was found out";
+  session->set_content(Content::other);
+  ASSERT_TRUE(settled());
+  EXPECT_EQ(session->same_content(), false);
+  EXPECT_FALSE(panel->findChild<QCheckBox*>()->isEnabled()) << "polishing needs the same picture";
+  session->set_content(Content::automatic);
+  ASSERT_TRUE(settled());
+  EXPECT_EQ(world.runs, 2) << "known answers are kept";
+  session->set_steps(3);
+  ASSERT_TRUE(settled());
+  EXPECT_EQ(session->last_step(), 3);
+  panel->findChild<QCheckBox*>()->click();
+  ASSERT_TRUE(settled());
+  EXPECT_EQ(session->last_step(), 4);
+  EXPECT_EQ(session->step_title(4), "Polished");
+  EXPECT_EQ(session->step_title(3), "Step 3 of 3");
+}
+
+TEST_F(MatchLookTest, AHandStateSurvivesAnotherReference) {
+  open_matched();
+  row(tint).number()->setValue(30);
+  session->choose_file("/looks/b.png");
+  ASSERT_TRUE(settled());
+  EXPECT_EQ(session->step(), 10) << "the new match is shown";
+  EXPECT_EQ(session->last_step(), 11);
+  session->set_step(11);
+  EXPECT_DOUBLE_EQ(session->sliders()[tint], 0.3);
+}
+
+TEST_F(MatchLookTest, ReferencesComeFromLayersTheClipboardAndDrops) {
+  open();
+  QMenu* menu = panel->reference_box().menu();
+  QAction* layer = nullptr;
+  for (QAction* action : menu->actions())
+    if (action->text() == "sky.xcf: Layer && more") layer = action;
+  ASSERT_NE(layer, nullptr);
+  layer->trigger();
+  ASSERT_TRUE(settled());
+  ASSERT_NE(session->reference(), nullptr);
+  EXPECT_EQ(session->values().layer, 15);
+  EXPECT_EQ(session->values().reference, "");
+  EXPECT_FALSE(panel->values().contains("layer")) << "it means nothing another time";
+
+  QImage copied(40, 30, QImage::Format_RGB32);
+  copied.fill(QColor(200, 120, 40));
+  QGuiApplication::clipboard()->setImage(copied);
+  QTest::keyClick(dialog.get(), Qt::Key_V, Qt::ControlModifier);
+  ASSERT_TRUE(wait([&] { return !session->reading() && session->values().layer == -1; }));
+  ASSERT_TRUE(settled());
+  EXPECT_EQ(session->reference()->name, "From the clipboard");
+  EXPECT_NEAR(session->reference()->look->at(20, 15, 0), 200 / 255.0, 1e-4);
+  EXPECT_EQ(session->choice().values.by_hand, session->sliders()) << "it cannot be read again";
+  EXPECT_EQ(session->choice().step, 10);
+
+  QMimeData dropped;
+  dropped.setUrls({QUrl::fromLocalFile("/looks/b.png")});
+  auto* target = panel->reference_box().findChild<QLabel*>();
+  QDragEnterEvent enter({20, 20}, Qt::CopyAction, &dropped, Qt::LeftButton, Qt::NoModifier);
+  QCoreApplication::sendEvent(target, &enter);
+  EXPECT_TRUE(enter.isAccepted());
+  QDropEvent drop({20, 20}, Qt::CopyAction, &dropped, Qt::LeftButton, Qt::NoModifier);
+  QCoreApplication::sendEvent(target, &drop);
+  ASSERT_TRUE(settled());
+  EXPECT_EQ(session->reference()->file, "/looks/b.png");
+
+  QMimeData words;
+  words.setText("no picture");
+  EXPECT_FALSE(panel->reference_box().take(&words));
+}
+
+TEST_F(MatchLookTest, AHostThatReadsInTheMainThreadAloneIsAskedThere) {
+  input.reads_anywhere = false;
+  std::thread::id reader;
+  input.read = [&, read = input.read](const host::MatchLookValues& values) {
+    reader = std::this_thread::get_id();
+    return read(values);
+  };
+  open_matched();
+  EXPECT_EQ(reader, std::this_thread::get_id());
+  EXPECT_EQ(session->last_step(), 10);
+  session->choose_file("/looks/gone.png");
+  ASSERT_TRUE(settled());
+  EXPECT_EQ(notice(), "The file /looks/gone.png cannot be read.");
+}
+
+TEST_F(MatchLookTest, PresetsBringBackTheReferenceAndTheHandValues) {
+  open_matched();
+  auto* presets = dialog->findChild<PresetBar*>();
+  presets->save_as("a look");
+  row(contrast).number()->setValue(-40);
+  presets->save_as("softer");
+  EXPECT_EQ(presets->current(), "softer");
+  session->choose_file("/looks/b.png");
+  ASSERT_TRUE(settled());
+  session->set_strength(0.3);
+  EXPECT_EQ(presets->current(), "");
+
+  presets->apply("softer");
+  ASSERT_TRUE(settled());
+  EXPECT_EQ(session->reference()->file, "/looks/a.png");
+  EXPECT_TRUE(session->by_hand());
+  EXPECT_DOUBLE_EQ(session->sliders()[contrast], -0.4);
+  EXPECT_DOUBLE_EQ(session->values().strength, 1.0);
+  EXPECT_EQ(presets->current(), "softer");
+  presets->apply("a look");
+  ASSERT_TRUE(settled());
+  EXPECT_EQ(session->step(), 10);
+  EXPECT_FALSE(session->by_hand());
+  EXPECT_EQ(presets->current(), "a look");
+}
+
+TEST_F(MatchLookTest, HandValuesNeedNoReference) {
+  host::MatchLookValues values;
+  values.by_hand = FinishValues{0.5, 0, 0, 0, 0.25};
+  open(values);
+  EXPECT_TRUE(session->by_hand());
+  EXPECT_EQ(session->step(), 1);
+  EXPECT_TRUE(ok()->isEnabled());
+  EXPECT_EQ(world.made, 0);
+  EXPECT_LE(difference(shown(), rendered(session->choice())), 1);
+  panel->reset();
+  EXPECT_FALSE(ok()->isEnabled());
+  EXPECT_EQ(session->last_step(), 0);
+}
+
+TEST_F(MatchLookTest, TheLastReferenceIsThereFromTheStart) {
+  host::MatchLookValues values;
+  values.reference = "/looks/a.png";
+  values.step = 3;
+  open(values);
+  ASSERT_TRUE(wait([&] { return session->last_step() == 10; }));
+  EXPECT_EQ(session->step(), 3);
+  EXPECT_EQ(session->values().step, 3);
+}
+
+TEST_F(MatchLookTest, CommandLineGivesTheSame) {
+  open_matched("/looks/b c.png");
+  EXPECT_EQ(panel->command_line(), "penumbra match /photos/walk.jpg -o /photos/walk-matched.jpg --reference "
+                                   "'/looks/b c.png' --content same --steps 10 --strength 1");
+  session->set_step(4);
+  session->set_polish(true);
+  ASSERT_TRUE(settled());
+  EXPECT_TRUE(panel->command_line().endsWith("--steps 10 --polish --strength 1"));
+  session->set_step(0);
+  row(contrast).number()->setValue(-25);
+  session->set_strength(0.8);
+  EXPECT_EQ(
+      panel->command_line(),
+      "penumbra match /photos/walk.jpg -o /photos/walk-matched.jpg --set contrast=-0.25 --strength 0.8");
+  panel->sliders().reset_button()->click();
+  session->choose_layer(12);
+  ASSERT_TRUE(settled());
+  session->set_step(0);
+  EXPECT_TRUE(panel->command_line().contains("--set exposure=0")) << "a layer has no name there";
+}
+
+TEST_F(MatchLookTest, TheLookIsExportedAsATable) {
+  open_matched();
+  const QString file = folder.filePath("look.cube");
+  panel->export_cube(file);
+  EXPECT_TRUE(notice().contains("look.cube"));
+  EXPECT_FALSE(notice().contains("sharpness"));
+  QFile cube(file);
+  ASSERT_TRUE(cube.open(QIODevice::ReadOnly));
+  EXPECT_TRUE(cube.readAll().contains("LUT_3D_SIZE 33"));
+  row(8).number()->setValue(50);
+  panel->export_cube(file);
+  EXPECT_TRUE(notice().contains("sharpness is not in it"));
+  panel->export_cube(folder.filePath("no/such/folder/look.cube"));
+  EXPECT_TRUE(notice().contains("cannot be written"));
+}
+
+TEST_F(MatchLookTest, KeysAndNamesForEverything) {
+  open_matched();
+  for (SliderRow* slider : panel->sliders().rows()) {
+    EXPECT_FALSE(slider->slider()->accessibleName().isEmpty());
+    EXPECT_FALSE(slider->number()->accessibleName().isEmpty());
+    EXPECT_FALSE(slider->slider()->toolTip().isEmpty());
+    EXPECT_FALSE(slider->number()->suffix().isEmpty()) << "a unit on every number";
+  }
+  row(exposure).slider()->setFocus();
+  QTest::keyClick(row(exposure).slider(), Qt::Key_Right);
+  EXPECT_TRUE(session->by_hand());
+  EXPECT_DOUBLE_EQ(session->sliders()[exposure], 1.05);
+  QTest::keyClick(dialog.get(), Qt::Key_Z, Qt::ControlModifier);
+  EXPECT_FALSE(session->by_hand());
+}
+
+TEST_F(MatchLookTest, TheWheelOverAListOfSlidersScrollsIt) {
+  open_matched();
+  dialog->step_bar().slider().setFocus();
+  const QPointF middle = row(exposure).slider()->rect().center();
+  QWheelEvent turn(middle, row(exposure).slider()->mapToGlobal(middle), {}, {0, 120}, Qt::NoButton,
+                   Qt::NoModifier, Qt::NoScrollPhase, false);
+  QCoreApplication::sendEvent(row(exposure).slider(), &turn);
+  EXPECT_FALSE(session->by_hand());
+}
+
+TEST_F(MatchLookTest, GermanAndASmallScreen) {
+  for (const char* language : {"", "de"}) {
+    use_translation(language);
+    open_matched();
+    EXPECT_LE(dialog->minimumSizeHint().width(), 1024) << language;
+    EXPECT_LE(dialog->minimumSizeHint().height(), 768 - 60) << language;
+    auto* scroll = panel->findChild<QScrollArea*>();
+    EXPECT_LE(scroll->widget()->minimumSizeHint().width(), scroll->viewport()->width()) << language;
+    dialog.reset();
+    session.reset();
+  }
+}
+
+TEST_F(MatchLookTest, DestroyedWhileItReadsAndDecides) {
+  open_matched();
+  world.hold = true;
+  session->set_steps(4);
+  ASSERT_TRUE(wait([&] { return world.runs == 2; }));
+  session->choose_file("/looks/b.png");
+  dialog.reset();
+  session.reset();
+  EXPECT_EQ(world.cancelled, 1);
+}
+
+} // namespace

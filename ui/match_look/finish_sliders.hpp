@@ -1,0 +1,34 @@
+#pragma once
+
+#include "core/export.hpp"
+#include "ui/match_look/session.hpp"
+
+#include <QWidget>
+#include <vector>
+
+class QToolButton;
+
+namespace penumbra::ui {
+
+class SliderRow;
+
+/// The nine sliders of the state shown, to go on by hand.
+class PENUMBRA_API FinishSliders : public QWidget {
+  Q_OBJECT
+ public:
+  explicit FinishSliders(MatchLookSession& session, QWidget* parent = nullptr);
+
+  const std::vector<SliderRow*>& rows() const { return rows_; }
+  QToolButton* reset_button() const { return reset_; }
+  QToolButton* undo_button() const { return undo_; }
+
+ private:
+  void follow();
+
+  MatchLookSession& session_;
+  std::vector<SliderRow*> rows_;
+  QToolButton* reset_;
+  QToolButton* undo_;
+};
+
+} // namespace penumbra::ui
