@@ -57,6 +57,16 @@ double look_distance(const Image& a, const Image& b) {
   return 100 * sum / 3;
 }
 
+double histogram_score(const Image& a, const Image& b) {
+  const auto x = histograms(a), y = histograms(b);
+  const auto squares = [&](std::size_t c) {
+    double sum = 0;
+    for (std::size_t i = 0; i < bins; ++i) sum += (x[c][i] - y[c][i]) * (x[c][i] - y[c][i]);
+    return sum;
+  };
+  return 100 * std::sqrt(squares(0)) + 50 * std::sqrt(squares(1) + squares(2));
+}
+
 bool same_content(const Image& a, const Image& b) {
   const double proportion = double(a.width) * b.height / (double(a.height) * b.width);
   if (std::fabs(proportion - 1) > 0.03) return false;

@@ -28,12 +28,9 @@ class VggGramDistance : public GramDistance {
   explicit VggGramDistance(const std::string& weights) : features_(read_safetensors(weights)) {}
   double between(const Image& a, const Image& b) const override {
     return guarded([&] {
-      const auto of_a = features_(to_tensor(observe(a, long_side))),
-                 of_b = features_(to_tensor(observe(b, long_side)));
-      double sum = 0;
-      for (std::size_t i = 0; i < of_a.size(); ++i)
-        sum += (gram_matrices(of_a[i]) - gram_matrices(of_b[i])).norm().item<double>();
-      return sum;
+      const torch::NoGradGuard no_grad;
+      return gram_distance(features_, to_tensor(observe(a, long_side)), to_tensor(observe(b, long_side)))
+          .item<double>();
     });
   }
 
@@ -59,7 +56,6 @@ torch::Tensor VggFeatures::layer(std::size_t i, const torch::Tensor& x) const {
 }
 
 std::array<torch::Tensor, 3> VggFeatures::operator()(const torch::Tensor& pictures) const {
-  const torch::NoGradGuard no_grad;
   if (pictures.size(2) < 8 || pictures.size(3) < 8) throw Error("Styles are compared from 8 x 8 pixels on.");
   const auto pooled = [](const torch::Tensor& x) { return torch::max_pool2d(x, 2, 2, 0, 1, true); };
   std::array<torch::Tensor, 3> out;
@@ -72,6 +68,14 @@ std::array<torch::Tensor, 3> VggFeatures::operator()(const torch::Tensor& pictur
 torch::Tensor gram_matrices(const torch::Tensor& features) {
   const torch::Tensor flat = features.flatten(2);
   return torch::bmm(flat, flat.transpose(1, 2)) / double(flat.size(1) * flat.size(2));
+}
+
+torch::Tensor gram_distance(const VggFeatures& features, const torch::Tensor& a, const torch::Tensor& b) {
+  const auto of_a = features(a), of_b = features(b);
+  torch::Tensor sum = torch::zeros({a.size(0)});
+  for (std::size_t i = 0; i < of_a.size(); ++i)
+    sum = sum + ((gram_matrices(of_a[i]) - gram_matrices(of_b[i])).square().sum({1, 2}) + 1e-12).sqrt();
+  return sum;
 }
 
 std::unique_ptr<GramDistance> vgg_gram_distance(const std::string& weights) {

@@ -15,8 +15,8 @@ class VggFeatures {
  public:
   /// Throws Error naming the tensor that does not fit.
   explicit VggFeatures(const TensorFile& file);
-  /// relu1_1 [N,64,H,W], relu2_1 [N,128,H/2,W/2], relu3_1 [N,256,H/4,W/4] of pictures [N,3,H,W] in [0,1]. No
-  /// gradients.
+  /// relu1_1 [N,64,H,W], relu2_1 [N,128,H/2,W/2], relu3_1 [N,256,H/4,W/4] of pictures [N,3,H,W] in [0,1],
+  /// with gradients.
   std::array<torch::Tensor, 3> operator()(const torch::Tensor& pictures) const;
 
  private:
@@ -30,6 +30,9 @@ class VggFeatures {
 
 /// F F^T / (places channels) of features [N,C,H,W], [N,C,C].
 torch::Tensor gram_matrices(const torch::Tensor& features);
+
+/// The distance of core/nn/gram.hpp between pictures [N,3,H,W] and [N,3,H',W'], [N], with gradients.
+torch::Tensor gram_distance(const VggFeatures& features, const torch::Tensor& a, const torch::Tensor& b);
 
 /// What make_gram_distance() gives.
 std::unique_ptr<GramDistance> vgg_gram_distance(const std::string& weights);

@@ -12,7 +12,7 @@ namespace {
 
 struct Arguments {
   RunOptions options;
-  std::string init;
+  std::string init, vgg;
   int threads = 1;
 };
 
@@ -20,7 +20,7 @@ void train(const Arguments& arguments) {
   at::set_num_threads(arguments.threads);
   const RunOptions& options = arguments.options;
   const auto run = options.run<TuneRun>();
-  TuneTrainer trainer(run, options.photos, options.out);
+  TuneTrainer trainer(run, options.photos, options.out, arguments.vgg);
   options.keep(run);
   options.train(trainer, [&] {
     if (!arguments.init.empty()) trainer.start_from(arguments.init);
@@ -36,6 +36,8 @@ void add_match_command(CLI::App& program) {
   arguments->options.report = 200;
   arguments->options.add_to(*command, "photographs");
   command->add_option("--init", arguments->init, "weights of a policy to start from");
+  command->add_option("--vgg", arguments->vgg,
+                      "weights of VGG-19 up to relu3_1, for recipes that weigh its Gram matrices");
   command->add_option("--threads", arguments->threads, "threads of LibTorch")->check(CLI::PositiveNumber);
   command->callback([arguments] { train(*arguments); });
 }

@@ -23,11 +23,18 @@ double seconds() {
 
 /// What stylization is trained by, [N].
 torch::Tensor style_loss(const TuneEpisodes& episodes, const torch::Tensor& values,
-                         const torch::Tensor& picture, const TuneRun::Warm& weights) {
-  return torch::log(style_distance(picture, episodes.state.goal) + 1e-3) +
-         weights.restraint * values.square().sum(1) +
-         weights.lost * lost_tones(picture, episodes.state.input) +
-         weights.grey * torch::relu(-values.select(1, 3)).square();
+                         const torch::Tensor& picture, const TuneRun::Warm& weights,
+                         const VggFeatures* features) {
+  const torch::Tensor loss = torch::log(style_distance(picture, episodes.state.goal) + 1e-3) +
+                             weights.restraint * values.square().sum(1) +
+                             weights.lost * lost_tones(picture, episodes.state.input) +
+                             weights.grey * torch::relu(-values.select(1, 3)).square();
+  if (!features) return loss;
+  // Only where it counts: these features cost more than all the rest.
+  const torch::Tensor far = episodes.foreign > 0.5;
+  if (!far.any().item<bool>()) return loss;
+  const torch::Tensor gram = gram_distance(*features, picture.index({far}), episodes.state.goal.index({far}));
+  return loss.index_put({far}, loss.index({far}) + weights.gram * torch::log(gram + 0.1));
 }
 
 } // namespace
@@ -48,7 +55,8 @@ void to_json(nlohmann::json& json, const TuneRun& run) {
         {"foreign", run.warm.foreign},
         {"restraint", run.warm.restraint},
         {"lost", run.warm.lost},
-        {"grey", run.warm.grey}}},
+        {"grey", run.warm.grey},
+        {"gram", run.warm.gram}}},
       {"td3", run.td3}};
 }
 
@@ -65,10 +73,10 @@ void from_json(const nlohmann::json& json, TuneRun& run) {
   take(warm, "updates", run.warm.updates), take(warm, "learning_rate", run.warm.learning_rate);
   take(warm, "perturbed", run.warm.perturbed), take(warm, "sliders", run.warm.sliders);
   take(warm, "foreign", run.warm.foreign), take(warm, "restraint", run.warm.restraint),
-      take(warm, "lost", run.warm.lost), take(warm, "grey", run.warm.grey);
+      take(warm, "lost", run.warm.lost), take(warm, "grey", run.warm.grey), take(warm, "gram", run.warm.gram);
 }
 
-std::vector<double> follow(TuneNet& policy, TuneEpisodes episodes, TensorPipeline pipeline, bool style) {
+std::vector<double> follow(TuneNet& policy, TuneEpisodes& episodes, TensorPipeline pipeline, bool style) {
   const torch::NoGradGuard no_grad;
   const auto figure = [&] {
     const TuneState& state = episodes.state;
@@ -86,18 +94,23 @@ std::vector<double> follow(TuneNet& policy, TuneEpisodes episodes, TensorPipelin
 }
 
 torch::Tensor merit_of(const TuneEpisodes& episodes, const torch::Tensor& values,
-                       const torch::Tensor& picture, const TuneRun::Warm& weights) {
+                       const torch::Tensor& picture, const TuneRun::Warm& weights,
+                       const VggFeatures* features) {
   const torch::Tensor merit = -torch::log10((picture - episodes.target).square().mean({1, 2, 3}) + 1e-6);
   if (episodes.same_content) return merit;
-  return torch::where(episodes.foreign > 0.5, -style_loss(episodes, values, picture, weights), merit);
+  return torch::where(episodes.foreign > 0.5, -style_loss(episodes, values, picture, weights, features),
+                      merit);
 }
 
-TuneTrainer::TuneTrainer(TuneRun run, const std::string& photos, std::string out)
+TuneTrainer::TuneTrainer(TuneRun run, const std::string& photos, std::string out, const std::string& vgg)
     : run_(std::move(run)), out_(std::move(out)), pipeline_(tensor_pipeline(run_.pipeline)),
       neutral_(from_values(named_pipeline(run_.pipeline), neutral_values(named_pipeline(run_.pipeline)))),
       random_(run_.seed) {
   if (run_.content != "same" && run_.content != "other")
     throw Error("The content of the goals is \"same\" or \"other\".");
+  if (run_.warm.gram > 0 && vgg.empty())
+    throw Error("The recipe learns from Gram matrices: name the weights of VGG-19 with --vgg.");
+  if (run_.warm.gram > 0) features_ = std::make_unique<VggFeatures>(read_safetensors(vgg));
   photos_ = load_photos(photos, tuner_side);
   held_out_ = hold_out(photos_, 10);
   torch::manual_seed(7);
@@ -166,7 +179,8 @@ void TuneTrainer::warm_update() {
   torch::Tensor losses =
       torch::log(error + 1e-6) + run_.warm.sliders * (values - episodes_.wanted).square().sum(1);
   if (!same_content())
-    losses = torch::where(episodes_.foreign > 0.5, style_loss(episodes_, values, picture, run_.warm), losses);
+    losses = torch::where(episodes_.foreign > 0.5,
+                          style_loss(episodes_, values, picture, run_.warm, features_.get()), losses);
   const torch::Tensor loss = losses.mean();
   loss.backward();
   adam_->step(gradients_of(*policy_), warm_rate(), 1.0);
@@ -187,8 +201,8 @@ void TuneTrainer::collect() {
   seen.before = episodes_.state;
   seen.action = td3_->explore(seen.before);
   const torch::Tensor picture = picture_with(episodes_, pipeline_, seen.action);
-  seen.reward = merit_of(episodes_, seen.action, picture, run_.warm) -
-                merit_of(episodes_, seen.before.values, seen.before.current, run_.warm);
+  seen.reward = merit_of(episodes_, seen.action, picture, run_.warm, features_.get()) -
+                merit_of(episodes_, seen.before.values, seen.before.current, run_.warm, features_.get());
   advance(episodes_, seen.action, picture);
   seen.after = episodes_.state;
   // Nothing to see any more: such episodes end, and the paper keeps nothing of them (C.2).
@@ -209,13 +223,18 @@ void TuneTrainer::td3_update() {
 }
 
 void TuneTrainer::report() {
-  const std::vector<double> course = follow(policy_, validation_, pipeline_);
+  TuneEpisodes known = validation_, others = foreign_;
+  const std::vector<double> course = follow(policy_, known, pipeline_);
   const bool other = foreign_.input.defined();
-  const std::vector<double> style =
-      other ? follow(policy_, foreign_, pipeline_, true) : std::vector<double>();
+  const std::vector<double> style = other ? follow(policy_, others, pipeline_, true) : std::vector<double>();
   const double loss = loss_ / std::max(1, counted_), last = course.back();
-  // A hundredth of style distance counts as a decibel.
-  const double merit = other ? last - 100 * style.back() : last;
+  // A hundredth of style distance counts as a decibel, half the Gram distance as six.
+  double merit = other ? last - 100 * style.back() : last, gram = 0;
+  if (features_ && other) {
+    const torch::NoGradGuard no_grad;
+    gram = gram_distance(*features_, others.state.current, others.state.goal).mean().item<double>();
+    merit -= 20 * std::log10(gram);
+  }
   const bool better = merit > best_;
   const char* phase = td3_ ? "td3" : "warm";
   std::printf("%s %6d  loss %.4f  held out %.2f dB; after 1, 3, 5, 10 steps %.2f %.2f %.2f %.2f", phase,
@@ -223,6 +242,7 @@ void TuneTrainer::report() {
   if (other)
     std::printf("; style distance %.4f, after 1, 3, 10 steps %.4f %.4f %.4f", style[0], style[1], style[3],
                 style.back());
+  if (features_) std::printf("; Gram %.4f", gram);
   std::puts(better ? "  *" : "");
   std::fflush(stdout);
   const std::string path = out_ + "/log.csv";

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/nn/vgg_features.hpp"
 #include "core/train/adam.hpp"
 #include "core/train/td3.hpp"
 #include "core/train/tune_data.hpp"
@@ -29,6 +30,9 @@ struct TuneRun {
     /// fall, without large sliders, lost tones and colours taken away (grey is near to every colour), which
     /// weigh so much.
     double foreign = 0.5, restraint = 0.1, lost = 5, grey = 1.5;
+    /// Weight of the logarithm of the distance of VGG-19's Gram matrices there (core/nn/vgg_features.hpp);
+    /// others' weights, which training may learn from and nobody ships.
+    double gram = 0;
   } warm;
   /// Reinforcement learning after it: the pipeline is a black box there. A step's reward is what merit_of()
   /// gains by it.
@@ -37,19 +41,22 @@ struct TuneRun {
 void to_json(nlohmann::json& json, const TuneRun& run);
 void from_json(const nlohmann::json& json, TuneRun& run);
 
-/// Mean PSNR in dB over fixed episodes after 0…10 steps; with `style` the mean style distance instead.
-std::vector<double> follow(TuneNet& policy, TuneEpisodes episodes, TensorPipeline pipeline,
+/// Mean PSNR in dB over fixed episodes after 0…10 steps; with `style` the mean style distance instead. The
+/// episodes are left where they end.
+std::vector<double> follow(TuneNet& policy, TuneEpisodes& episodes, TensorPipeline pipeline,
                            bool style = false);
 
 /// What a picture that the sliders `values` gave is worth to an episode, [N]: where the goal is known, PSNR
 /// in units of 10 dB; towards other photos, less the style distance and what the warm start weighs against
 /// it.
 torch::Tensor merit_of(const TuneEpisodes& episodes, const torch::Tensor& values,
-                       const torch::Tensor& picture, const TuneRun::Warm& weights);
+                       const torch::Tensor& picture, const TuneRun::Warm& weights,
+                       const VggFeatures* features = nullptr);
 
 class TuneTrainer {
  public:
-  TuneTrainer(TuneRun run, const std::string& photos, std::string out);
+  /// `vgg`: file with the weights of VGG-19, where the recipe asks for its Gram matrices.
+  TuneTrainer(TuneRun run, const std::string& photos, std::string out, const std::string& vgg = {});
   /// Continues where the checkpoint of the output folder stopped, if there is one.
   bool resume();
   /// Starts from the weights of a policy.
@@ -81,6 +88,7 @@ class TuneTrainer {
   TuneEpisodes validation_, episodes_;
   TuneEpisodes foreign_; ///< validation on other photos, where the content is other
   TuneNet policy_{nullptr};
+  std::unique_ptr<VggFeatures> features_;
   std::unique_ptr<Adam> adam_;
   std::unique_ptr<Td3> td3_;
   std::unique_ptr<Replay> replay_;

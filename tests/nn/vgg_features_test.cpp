@@ -49,7 +49,7 @@ TEST(GramDistance, is_none_to_the_same_and_grows_with_the_change) {
   Image darker = photo, dark = photo;
   for (float& v : darker.pixels) v *= 0.8f;
   for (float& v : dark.pixels) v *= 0.4f;
-  EXPECT_EQ(distance->between(photo, photo), 0.0);
+  EXPECT_NEAR(distance->between(photo, photo), 0.0, 1e-5);
   EXPECT_GT(distance->between(photo, darker), 0.0);
   EXPECT_GT(distance->between(photo, dark), distance->between(photo, darker));
 }

@@ -5,6 +5,7 @@
 #include "core/train/finish_torch.hpp"
 #include "core/train/tune_trainer.hpp"
 #include "tests/image/pictures.hpp"
+#include "tests/nn/oracles.hpp"
 #include "tests/temporary_folder.hpp"
 #include "tests/train/synthetic_photos.hpp"
 
@@ -159,8 +160,9 @@ TEST(TuneTrainer, learns_and_goes_on_from_its_checkpoint) {
   torch::manual_seed(1);
   TuneNet raw(true, 0);
   const PhotoSet set = load_photos(photos, tuner_side);
-  const TuneEpisodes episodes = random_goals(whole_mosaics(set, true), finish, torch::zeros({9}), 0);
-  EXPECT_GT(follow(learnt, episodes, finish).back(), follow(raw, episodes, finish).back());
+  TuneEpisodes by_learnt = random_goals(whole_mosaics(set, true), finish, torch::zeros({9}), 0);
+  TuneEpisodes by_raw = by_learnt;
+  EXPECT_GT(follow(learnt, by_learnt, finish).back(), follow(raw, by_raw, finish).back());
   run.warm.updates = 31;
   TuneTrainer more(run, photos, out);
   EXPECT_TRUE(more.resume());
@@ -200,6 +202,14 @@ TEST(TuneTrainer, learns_from_goals_of_other_content) {
   TuneTrainer trainer(run, photos, folder.path() + "/out");
   trainer.train(0, 2);
   EXPECT_FALSE(load_tune_policy(read_safetensors(folder.path() + "/out/best.safetensors"))->same_content());
-  run.content = "none";
+  run.warm.gram = 1;
+  EXPECT_THROW(TuneTrainer(run, photos, folder.path() + "/out"), Error) << "no weights of VGG-19 named";
+  const std::string vgg = test::oracle("vgg19_normalised_relu3_1.safetensors");
+  if (std::filesystem::exists(vgg)) {
+    TuneTrainer with_gram(run, photos, folder.path() + "/gram", vgg);
+    with_gram.train(0, 2);
+    EXPECT_TRUE(std::filesystem::exists(folder.path() + "/gram/best.safetensors"));
+  }
+  run.content = "none", run.warm.gram = 0;
   EXPECT_THROW(TuneTrainer(run, photos, folder.path() + "/out"), Error);
 }

@@ -29,6 +29,7 @@ namespace {
 struct MatchFigures {
   double psnr = 0, ssim = 0, delta_e = 0; ///< against the goal, where it shows the same
   double distance = 0;                    ///< look_distance
+  double style = 0;                       ///< StyleScore (eq. 3), where there is one
   double gram = 0;                        ///< GramDistance, where there is one
   double clipped = 0;                     ///< percent
   double queries = 0, seconds = 0;
@@ -46,7 +47,10 @@ MatchFigures judge(const MatchOutcome& outcome, const MatchPair& pair, MatchKind
     f.delta_e = metric::mean_delta_e2000(result, pair.goal);
   }
   f.distance = look_distance(result, pair.goal);
-  if (gram) f.gram = gram->between(result, pair.goal);
+  if (gram) {
+    f.gram = gram->between(result, pair.goal);
+    f.style = f.gram + histogram_score(result, pair.goal);
+  }
   f.clipped = 100 * metric::clipped_share(result);
   f.queries = outcome.queries, f.seconds = outcome.seconds;
   return f;
@@ -98,8 +102,10 @@ std::string table_of(const MatchSet& set, const std::vector<Judged>& all, bool g
   for (const char* title : {"distance", "clipped %"}) add(title);
   if (none) add("% nearer than none");
   if (transfer) add("% nearer than reinhard");
+  if (gram) add("StyleScore");
+  if (gram && none) add("% less than none");
   if (gram) add("Gram");
-  if (gram && none) add("% nearer than none by Gram");
+  if (gram && none) add("% less than none");
   add("queries"), add("s");
   std::string out =
       "### " + set.name + ", " + std::to_string(set.pairs.size()) + " pairs\n\n" + head + "\n" + rule + "\n";
@@ -114,8 +120,10 @@ std::string table_of(const MatchSet& set, const std::vector<Judged>& all, bool g
     out += cell(mean(f, &MatchFigures::distance), 2) + cell(mean(f, &MatchFigures::clipped), 2);
     if (none) out += cell(below(f, none->figures, yardstick), 0);
     if (transfer) out += cell(below(f, transfer->figures, yardstick), 0);
-    if (gram) out += cell(mean(f, &MatchFigures::gram), 4);
-    if (gram && none) out += cell(below(f, none->figures, &MatchFigures::gram), 0);
+    for (const Column column : {&MatchFigures::style, &MatchFigures::gram}) {
+      if (gram) out += cell(mean(f, column), 3);
+      if (gram && none) out += cell(below(f, none->figures, column), 1);
+    }
     out += cell(mean(f, &MatchFigures::queries), 0) + cell(mean(f, &MatchFigures::seconds), 3) + "\n";
   }
   return out + "\n";
@@ -125,9 +133,9 @@ void add_lines(std::string& lines, const MatchSet& set, const Judged& each) {
   for (std::size_t i = 0; i < each.figures.size(); ++i) {
     const MatchFigures& f = each.figures[i];
     lines += set.name + "," + set.pairs[i].name + "," + each.method;
-    for (const Column column :
-         {&MatchFigures::psnr, &MatchFigures::ssim, &MatchFigures::delta_e, &MatchFigures::distance,
-          &MatchFigures::clipped, &MatchFigures::gram, &MatchFigures::queries, &MatchFigures::seconds})
+    for (const Column column : {&MatchFigures::psnr, &MatchFigures::ssim, &MatchFigures::delta_e,
+                                &MatchFigures::distance, &MatchFigures::clipped, &MatchFigures::style,
+                                &MatchFigures::gram, &MatchFigures::queries, &MatchFigures::seconds})
       lines += "," + text(f.*column, 4);
     lines += "\n";
   }
@@ -184,7 +192,8 @@ std::string evaluate_match(const MatchOptions& options, Progress& progress) {
   for (const std::string& name : names)
     methods.push_back(make_match_method(name, pipeline, {options.models, options.weights, options.threads}));
   const auto gram = options.vgg.empty() ? nullptr : make_gram_distance(options.vgg);
-  std::string tables, lines = "set,pair,method,psnr,ssim,delta_e2000,distance,clipped,gram,queries,seconds\n";
+  std::string tables,
+      lines = "set,pair,method,psnr,ssim,delta_e2000,distance,clipped,style_score,gram,queries,seconds\n";
   for (std::size_t s = 0; s < options.files.size(); ++s) {
     const MatchSet set =
         read_match_set(options.files[s], options.photos, options.looks, pipeline, options.limit);
@@ -234,8 +243,9 @@ void add_match_evaluation(CLI::App& command) {
   tool->add_option("--models", options->models, "Folder of the models")->check(CLI::ExistingDirectory);
   tool->add_option("--weights", options->weights, "Weights of a policy in place of the models'")
       ->check(CLI::ExistingFile);
-  tool->add_option("--vgg", options->vgg,
-                   "Weights of VGG-19 up to relu3_1 (not shipped): also judge by its Gram matrices")
+  tool->add_option(
+          "--vgg", options->vgg,
+          "Weights of VGG-19 up to relu3_1 (not shipped): also judge by its Gram matrices and StyleScore")
       ->check(CLI::ExistingFile);
   tool->add_option("--csv", options->csv, "Write the figures of each pair to this file");
   tool->add_option("--pictures", options->pictures, "Write results and goals into this folder");

@@ -8,6 +8,7 @@
 #include "tests/image/pictures.hpp"
 #include "tests/temporary_folder.hpp"
 
+#include <cmath>
 #include <filesystem>
 #include <gtest/gtest.h>
 
@@ -178,4 +179,14 @@ TEST(Look, knows_the_same_content_after_an_edit) {
   EXPECT_FALSE(same_content(photo, resize(photo, {120, 70})));
   EXPECT_EQ(look_distance(photo, photo), 0.0);
   EXPECT_GT(look_distance(photo, edited), 1.0);
+}
+
+TEST(Look, scores_histograms_as_the_paper_does) {
+  Image dark(8, 8, 3), light(8, 8, 3), red(8, 8, 3);
+  for (std::size_t i = 0; i < dark.pixels.size(); ++i)
+    dark.pixels[i] = 0.2f, light.pixels[i] = 0.8f, red.pixels[i] = i % 3 == 0 ? 0.9f : 0.1f;
+  EXPECT_EQ(histogram_score(dark, dark), 0.0);
+  // All of Y in another bin, U and V where they were.
+  EXPECT_NEAR(histogram_score(dark, light), 100 * std::sqrt(2.0), 1e-6);
+  EXPECT_NEAR(histogram_score(dark, red), 100 * std::sqrt(2.0) + 50 * std::sqrt(4.0), 1e-6);
 }
