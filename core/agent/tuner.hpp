@@ -23,7 +23,7 @@ struct TunerSettings {
   Content content = Content::automatic;
   /// Goes on from the policy's answer with an optimiser without derivatives (BOBYQA). Same content only.
   bool polish = false;
-  int polish_queries = 200;
+  int polish_queries = 150;
   int threads = 0; ///< 0: all cores
   /// For experiments: another pipeline than the product's, which must outlive the run, and the weights of a
   /// policy in place of the shipped one.

@@ -25,10 +25,12 @@ double seconds() {
 torch::Tensor style_loss(const TuneEpisodes& episodes, const torch::Tensor& values,
                          const torch::Tensor& picture, const TuneRun::Warm& weights,
                          const VggFeatures* features) {
-  const torch::Tensor loss = torch::log(style_distance(picture, episodes.state.goal) + 1e-3) +
-                             weights.restraint * values.square().sum(1) +
-                             weights.lost * lost_tones(picture, episodes.state.input) +
-                             weights.grey * torch::relu(-values.select(1, 3)).square();
+  torch::Tensor loss = torch::log(style_distance(picture, episodes.state.goal) + 1e-3) +
+                       weights.restraint * values.square().sum(1) +
+                       weights.lost * lost_tones(picture, episodes.state.input) +
+                       weights.grey * torch::relu(-values.select(1, 3)).square();
+  if (weights.histograms > 0)
+    loss = loss + weights.histograms * torch::log(histogram_distance(picture, episodes.state.goal) + 1);
   if (!features) return loss;
   // Only where it counts: these features cost more than all the rest.
   const torch::Tensor far = episodes.foreign > 0.5;
@@ -56,7 +58,8 @@ void to_json(nlohmann::json& json, const TuneRun& run) {
         {"restraint", run.warm.restraint},
         {"lost", run.warm.lost},
         {"grey", run.warm.grey},
-        {"gram", run.warm.gram}}},
+        {"gram", run.warm.gram},
+        {"histograms", run.warm.histograms}}},
       {"td3", run.td3}};
 }
 
@@ -73,7 +76,8 @@ void from_json(const nlohmann::json& json, TuneRun& run) {
   take(warm, "updates", run.warm.updates), take(warm, "learning_rate", run.warm.learning_rate);
   take(warm, "perturbed", run.warm.perturbed), take(warm, "sliders", run.warm.sliders);
   take(warm, "foreign", run.warm.foreign), take(warm, "restraint", run.warm.restraint),
-      take(warm, "lost", run.warm.lost), take(warm, "grey", run.warm.grey), take(warm, "gram", run.warm.gram);
+      take(warm, "lost", run.warm.lost), take(warm, "grey", run.warm.grey), take(warm, "gram", run.warm.gram),
+      take(warm, "histograms", run.warm.histograms);
 }
 
 std::vector<double> follow(TuneNet& policy, TuneEpisodes& episodes, TensorPipeline pipeline, bool style) {
@@ -228,8 +232,15 @@ void TuneTrainer::report() {
   const bool other = foreign_.input.defined();
   const std::vector<double> style = other ? follow(policy_, others, pipeline_, true) : std::vector<double>();
   const double loss = loss_ / std::max(1, counted_), last = course.back();
-  // A hundredth of style distance counts as a decibel, half the Gram distance as six.
+  // A hundredth of style distance counts as a decibel, half the Gram or the histograms' distance as six.
   double merit = other ? last - 100 * style.back() : last, gram = 0;
+  if (other && run_.warm.histograms > 0) {
+    const torch::NoGradGuard no_grad;
+    const double histograms =
+        histogram_distance(others.state.current, others.state.goal).mean().item<double>();
+    std::printf("Histograms %.3f. ", histograms);
+    merit -= 20 * std::log10(histograms);
+  }
   if (features_ && other) {
     const torch::NoGradGuard no_grad;
     gram = gram_distance(*features_, others.state.current, others.state.goal).mean().item<double>();

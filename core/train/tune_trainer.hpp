@@ -33,6 +33,8 @@ struct TuneRun {
     /// Weight of the logarithm of the distance of VGG-19's Gram matrices there (core/nn/vgg_features.hpp);
     /// others' weights, which training may learn from and nobody ships.
     double gram = 0;
+    /// Weight of the logarithm of the histograms' terms of StyleScore there (core/reward/style.hpp).
+    double histograms = 0;
   } warm;
   /// Reinforcement learning after it: the pipeline is a black box there. A step's reward is what merit_of()
   /// gains by it.

@@ -9,6 +9,7 @@
 #include "tests/temporary_folder.hpp"
 #include "tests/train/synthetic_photos.hpp"
 
+#include <cmath>
 #include <filesystem>
 #include <gtest/gtest.h>
 
@@ -95,6 +96,18 @@ TEST(StyleDistance, is_that_of_the_histograms) {
   EXPECT_NEAR(style_distance(picture, picture.flip(3)).max().item<double>(), 0, 1e-6) << "place says nothing";
   EXPECT_NEAR(lost_tones(torch::ones({1, 3, 8, 8}), grey).item<double>(), 1, 1e-4);
   EXPECT_EQ(lost_tones(picture, picture).max().item<double>(), 0.0);
+}
+
+TEST(StyleDistance, scores_histograms_as_the_paper_does) {
+  const torch::Tensor dark = torch::full({1, 3, 8, 8}, 12.5 / 64),
+                      light = torch::full({1, 3, 8, 8}, 40.5 / 64);
+  EXPECT_NEAR(histogram_distance(dark, dark).item<double>(), 0, 0.03);
+  EXPECT_NEAR(histogram_distance(dark, light).item<double>(), 100 * std::sqrt(2.0), 0.05);
+  torch::Tensor picture = torch::rand({2, 3, 8, 8});
+  picture.set_requires_grad(true);
+  histogram_distance(picture, dark.expand({2, 3, 8, 8})).sum().backward();
+  EXPECT_TRUE(picture.grad().isfinite().all().item<bool>());
+  EXPECT_GT(picture.grad().abs().sum().item<double>(), 0.0);
 }
 
 TEST(TuneNet, keeps_still_at_the_goal_and_within_the_sliders) {
