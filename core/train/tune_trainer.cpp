@@ -233,12 +233,10 @@ void TuneTrainer::report() {
   const std::vector<double> style = other ? follow(policy_, others, pipeline_, true) : std::vector<double>();
   const double loss = loss_ / std::max(1, counted_), last = course.back();
   // A hundredth of style distance counts as a decibel, half the Gram or the histograms' distance as six.
-  double merit = other ? last - 100 * style.back() : last, gram = 0;
+  double merit = other ? last - 100 * style.back() : last, gram = 0, histograms = 0;
   if (other && run_.warm.histograms > 0) {
     const torch::NoGradGuard no_grad;
-    const double histograms =
-        histogram_distance(others.state.current, others.state.goal).mean().item<double>();
-    std::printf("Histograms %.3f. ", histograms);
+    histograms = histogram_distance(others.state.current, others.state.goal).mean().item<double>();
     merit -= 20 * std::log10(histograms);
   }
   if (features_ && other) {
@@ -254,6 +252,7 @@ void TuneTrainer::report() {
     std::printf("; style distance %.4f, after 1, 3, 10 steps %.4f %.4f %.4f", style[0], style[1], style[3],
                 style.back());
   if (features_) std::printf("; Gram %.4f", gram);
+  if (histograms > 0) std::printf("; histograms %.3f", histograms);
   std::puts(better ? "  *" : "");
   std::fflush(stdout);
   const std::string path = out_ + "/log.csv";
