@@ -150,9 +150,9 @@ void ScoreCurve::paintEvent(QPaintEvent*) {
   const int count = session_.last_step() + 1;
   if (int(scores.size()) != count) return;
   const auto [low, high] = std::minmax_element(scores.begin(), scores.end());
-  // What falls, falls towards nothing; what rises has no end.
-  const double bottom = session_.measure().falling ? std::min(0.0, *low) : *low;
-  const double span = *high - bottom, room = height() - 16;
+  // Below what falls there is some way left to go, as far as it is not nothing already.
+  const double left = session_.measure().falling ? std::min(*low, (*high - *low) / 4) : 0;
+  const double bottom = *low - left, span = *high - bottom, room = height() - 16;
   const auto point = [&](int step) {
     const QRect cell = cell_of(step, count, width(), height());
     const double part = span > 0 ? (scores[std::size_t(step)] - bottom) / span : 0.5;

@@ -3,11 +3,44 @@
 #include <QEvent>
 #include <QHBoxLayout>
 #include <QKeyEvent>
+#include <QPainter>
 #include <QSignalBlocker>
+#include <QStyleOptionSlider>
+#include <algorithm>
 #include <cmath>
 
 namespace penumbra::ui {
 namespace {
+
+/// Filled from its zero to the handle, as what goes both ways is read.
+class SignedSlider : public QSlider {
+ public:
+  using QSlider::QSlider;
+
+ protected:
+  void paintEvent(QPaintEvent*) override {
+    QStyleOptionSlider option;
+    initStyleOption(&option);
+    QPainter painter(this);
+    option.subControls = QStyle::SC_SliderGroove | (option.subControls & QStyle::SC_SliderTickmarks);
+    option.sliderPosition = option.minimum; // the style fills up to it: not at all
+    style()->drawComplexControl(QStyle::CC_Slider, &option, &painter, this);
+    initStyleOption(&option);
+    const auto middle = [&](int position) {
+      option.sliderPosition = position;
+      return style()->subControlRect(QStyle::CC_Slider, &option, QStyle::SC_SliderHandle, this).center();
+    };
+    const QPoint zero = middle(0), now = middle(sliderPosition());
+    constexpr int thickness = 4, mark = 9;
+    painter.fillRect(zero.x(), now.y() - mark / 2, 1, mark, palette().color(QPalette::Mid));
+    painter.fillRect(
+        QRect(std::min(zero.x(), now.x()), now.y() - thickness / 2, std::abs(now.x() - zero.x()) + 1,
+              thickness),
+        palette().color(isEnabled() ? QPalette::Active : QPalette::Disabled, QPalette::Highlight));
+    option.subControls = QStyle::SC_SliderHandle;
+    style()->drawComplexControl(QStyle::CC_Slider, &option, &painter, this);
+  }
+};
 
 class SignedNumber : public QDoubleSpinBox {
  public:
@@ -23,7 +56,7 @@ SliderRow::SliderRow(const Unit& unit, const QString& name, const QString& numbe
                      QWidget* parent)
     : QWidget(parent), step_(unit.step) {
   const auto stops = [&](double length) { return int(std::lround(length / unit.step)); };
-  slider_ = new QSlider(Qt::Horizontal);
+  slider_ = unit.signs ? new SignedSlider(Qt::Horizontal) : new QSlider(Qt::Horizontal);
   slider_->setRange(stops(unit.least), stops(unit.most));
   slider_->setPageStep(stops(unit.page));
   slider_->setTickPosition(unit.tick > 0 ? QSlider::TicksBelow : QSlider::NoTicks);

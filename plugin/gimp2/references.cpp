@@ -3,6 +3,7 @@
 #include "core/error.hpp"
 #include "plugin/gimp2/gimp_host.hpp"
 
+#include <algorithm>
 #include <string>
 
 namespace penumbra::gimp2 {
@@ -17,9 +18,8 @@ std::string taken(char* text) {
   return out;
 }
 
-Image thumbnail_of(gint32 layer) {
-  gint width = thumbnail_side, height = thumbnail_side, channels = 0;
-  guchar* const bytes = gimp_drawable_get_thumbnail_data(layer, &width, &height, &channels);
+/// What GIMP gave as a thumbnail.
+Image thumbnail_of(guchar* bytes, gint width, gint height, gint channels) {
   if (!bytes || width < 1 || height < 1 || channels < 1 || channels > 4) {
     g_free(bytes);
     return {};
@@ -28,6 +28,18 @@ Image thumbnail_of(gint32 layer) {
   for (std::size_t i = 0; i < out.pixels.size(); ++i) out.pixels[i] = float(bytes[i]) / 255.0f;
   g_free(bytes);
   return out;
+}
+
+Image thumbnail_of_layer(gint32 layer) {
+  gint width = thumbnail_side, height = thumbnail_side, channels = 0;
+  guchar* const bytes = gimp_drawable_get_thumbnail_data(layer, &width, &height, &channels);
+  return thumbnail_of(bytes, width, height, channels);
+}
+
+Image thumbnail_of_image(gint32 image) {
+  gint width = thumbnail_side, height = thumbnail_side, channels = 0;
+  guchar* const bytes = gimp_image_get_thumbnail_data(image, &width, &height, &channels);
+  return thumbnail_of(bytes, width, height, channels);
 }
 
 /// The layers of a list that GIMP gave, and those within its groups.
@@ -44,21 +56,18 @@ void add_layers(gint32* items, gint count, std::vector<gint32>& to) {
   g_free(items);
 }
 
-/// A picture that GIMP opened for us.
-class Opened {
+/// An image of our own, which nobody sees.
+class Own {
  public:
-  explicit Opened(const std::string& file)
-      : image_(gimp_file_load(GIMP_RUN_NONINTERACTIVE, file.c_str(), file.c_str())) {
-    if (image_ < 0)
-      throw Error("GIMP cannot open the reference " + file + ". Is it there, and a picture that GIMP knows?");
-  }
-  ~Opened() { gimp_image_delete(image_); }
-  Opened(const Opened&) = delete;
+  explicit Own(gint32 image) : image_(image) {}
+  ~Own() { gimp_image_delete(image_); }
+  Own(const Own&) = delete;
+  /// All that is visible of it.
   Image read() const {
     const gint32 layer = gimp_image_merge_visible_layers(image_, GIMP_CLIP_TO_IMAGE);
     if (layer < 0) throw Error("The reference has no layer to look at.");
-    if (gimp_drawable_is_indexed(layer))
-      gimp_image_convert_rgb(image_); // a copy of ours: nobody else's is changed
+    gimp_selection_none(image_); // it is kept with files, and copied
+    if (gimp_drawable_is_indexed(layer)) gimp_image_convert_rgb(image_);
     return GimpHost(host::RunMode::noninteractive, image_, layer).read();
   }
 
@@ -78,10 +87,12 @@ std::vector<ui::OpenPicture> open_pictures(gint32 photo) {
     std::vector<gint32> layers;
     add_layers(items, top, layers);
     const std::string image = taken(gimp_image_get_name(images[i]));
+    const bool others = std::find(layers.begin(), layers.end(), photo) == layers.end();
+    if (others && layers.size() > 1) out.push_back({-1 - images[i], image, thumbnail_of_image(images[i])});
     for (const gint32 layer : layers) {
       if (layer == photo) continue;
       const std::string name = layers.size() == 1 ? image : image + ": " + taken(gimp_item_get_name(layer));
-      out.push_back({layer, name, out.size() < most_thumbnails ? thumbnail_of(layer) : Image()});
+      out.push_back({layer, name, out.size() < most_thumbnails ? thumbnail_of_layer(layer) : Image()});
     }
   }
   g_free(images);
@@ -89,7 +100,14 @@ std::vector<ui::OpenPicture> open_pictures(gint32 photo) {
 }
 
 Image read_reference(const host::MatchLookValues& values) {
-  if (!values.reference.empty()) return Opened(values.reference).read();
+  if (const std::string& file = values.reference; !file.empty()) {
+    const gint32 image = gimp_file_load(GIMP_RUN_NONINTERACTIVE, file.c_str(), file.c_str());
+    if (image < 0)
+      throw Error("GIMP cannot open the reference " + file + ". Is it there, and a picture that GIMP knows?");
+    return Own(image).read();
+  }
+  if (const gint32 image = -1 - values.layer; values.layer < -1 && gimp_image_is_valid(image))
+    return Own(gimp_image_duplicate(image)).read();
   if (values.layer < 0 || !gimp_item_is_drawable(values.layer))
     throw Error("There is no reference: name a picture file, or a layer that is open.");
   return GimpHost(host::RunMode::noninteractive, gimp_item_get_image(values.layer), values.layer).read();

@@ -95,8 +95,12 @@ class FakeExposureAgent : public Agent {
 /// One EV up in the last step, whatever the reference.
 class FakeTuner : public Tuner {
  public:
-  TunerEpisode run(const Image&, const Image&, const TunerSettings& settings, Progress&) override {
+  TunerEpisode run(const Image& photo, const Image& reference, const TunerSettings& settings,
+                   Progress&) override {
     TunerEpisode episode;
+    episode.sample = observe(photo, 32);
+    episode.goal = observe(reference, 32);
+    episode.full = {episode.sample.width, episode.sample.height};
     for (int t = 0; t <= settings.steps; ++t)
       episode.states.push_back({{double(t) / settings.steps}, 10.0 - t});
     episode.best = settings.steps;

@@ -251,9 +251,12 @@ TEST_F(GimpWindowKnown, LocalExposureIsChosenSeenAndTakenBack) {
 }
 
 // The fake tuner's nearest step is one of known sliders, whatever the reference.
-TEST_F(GimpWindowKnown, MatchLookTakesALayerAsItsReferenceAndGoesOnByHand) {
+TEST_F(GimpWindowKnown, MatchLookTakesAnOpenImageAsItsReferenceAndGoesOnByHand) {
   open_known();
   const Photo reference = make_photo(gimp(), test_picture(240, 160, 3), Precision::u8);
+  const std::string other = std::to_string(reference.image);
+  const int second = gimp().eval_int("(car (gimp-layer-copy " + std::to_string(reference.layer) + " FALSE))");
+  gimp().eval("(gimp-image-insert-layer " + other + " " + std::to_string(second) + " 0 0)");
   const std::string procedure = "plug-in-penumbra-match-look";
   const auto without_window = [&](int step) {
     gimp().eval("(" + procedure + " 1 " + image() + " " + std::to_string(photo_.layer) + " \"\" " +
@@ -269,10 +272,10 @@ TEST_F(GimpWindowKnown, MatchLookTakesALayerAsItsReferenceAndGoesOnByHand) {
   shoot("1-no-reference");
   screen_->key("Return"); // there is nothing to apply yet
   const int windows = screen_->count("penumbra");
-  screen_->key("alt+c"); // Choose…: a file, the clipboard, and at last the layer of the other image
+  screen_->key("alt+c"); // Choose…: a file, the clipboard, the other image, and its two layers
   ASSERT_TRUE(wait_until([&] { return screen_->count("penumbra") > windows; })) << "the menu";
   shoot("2-menu");
-  for (const char* key : {"Up", "Return"}) screen_->key(key);
+  for (const char* key : {"Up", "Up", "Up", "Return"}) screen_->key(key);
   ASSERT_TRUE(shows(tuned_colour(10))) << "the nearest step";
   const Area first = thumbnail(tuned_colour(1)), ninth = thumbnail(tuned_colour(9));
   EXPECT_LT(first.x, ninth.x);
@@ -280,6 +283,8 @@ TEST_F(GimpWindowKnown, MatchLookTakesALayerAsItsReferenceAndGoesOnByHand) {
   accept();
   EXPECT_TRUE(pixels() == nearest) << "as without a window";
   undo();
+  EXPECT_EQ(gimp().eval_int("(car (gimp-image-get-layers " + other + "))"), 2)
+      << "the other image is untouched";
 
   screen_->key("ctrl+f"); // Repeat
   ASSERT_TRUE(wait_until([&] { return pixels() == nearest; })) << "the last reference";

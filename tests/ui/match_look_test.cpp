@@ -431,7 +431,7 @@ TEST_F(MatchLookTest, CommandLineGivesTheSame) {
       panel->command_line(),
       "penumbra match /photos/walk.jpg -o /photos/walk-matched.jpg --set contrast=-0.25 --strength 0.8");
   panel->sliders().reset_button()->click();
-  session->choose_layer(12);
+  session->choose_layer(-4);
   ASSERT_TRUE(settled());
   session->set_step(0);
   EXPECT_TRUE(panel->command_line().contains("--set exposure=0")) << "a layer has no name there";

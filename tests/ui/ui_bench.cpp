@@ -2,10 +2,12 @@
 // QT_QPA_PLATFORM=offscreen.
 //   penumbra_ui_bench [--fake] [PHOTO]      --fake: no LibTorch, a stand-in for the agent
 
+#include "tests/ui/fake_tuner.hpp"
 #include "tests/ui/photo.hpp"
 #include "ui/application.hpp"
 #include "ui/dialog.hpp"
 #include "ui/low_light/panel.hpp"
+#include "ui/match_look/panel.hpp"
 #include "ui/preview.hpp"
 #include "ui/step_bar.hpp"
 
@@ -80,6 +82,54 @@ void print_times(const char* what, std::vector<double> ms) {
     return ms[std::min(ms.size() - 1, std::size_t(part * double(ms.size())))];
   };
   std::printf("%-44s median %6.1f ms   p99 %6.1f ms   (%zu)\n", what, at(0.5), at(0.99), ms.size());
+}
+
+/// From a change of the values to the whole photo on the screen, `times` times.
+std::vector<double> change_to_picture(Session& session, int times, const std::function<void(int)>& change) {
+  std::vector<double> ms;
+  for (int i = 0; i < times; ++i) {
+    QElapsedTimer one;
+    one.start();
+    int seen = 0;
+    const auto counted = QObject::connect(&session, &Session::tile_changed, [&](const TileKey& key) {
+      if (key.level() == session.overview()) ++seen;
+    });
+    change(i);
+    const Size level = session.overview();
+    const int tiles = int(tiles_of(level, QRect(0, 0, level.width, level.height)).size());
+    run_until([&] { return seen >= tiles; });
+    QObject::disconnect(counted);
+    ms.push_back(double(one.nsecsElapsed()) / 1e6);
+  }
+  return ms;
+}
+
+/// Match Look to Reference on the same photo: its tuner is a stand-in, its rendering is not.
+void match_look(const std::shared_ptr<const Image>& photo) {
+  test::TunerWorld world;
+  MatchLookInput input = test::fake_match_input(world, Image(1, 1, 3));
+  input.window.photo = photo;
+  MatchLookSession session(input, {});
+  Dialog dialog(session, new MatchLookPanel(session, input), "bench", "");
+  dialog.resize(1280, 860);
+  dialog.show();
+  run_until([&] { return session.state() == Session::State::ready; });
+  session.choose_file("/looks/a.png");
+  const auto all_there = [&] {
+    const Size level = session.overview();
+    for (const TileKey& key : tiles_of(level, QRect(0, 0, level.width, level.height)))
+      for (int step = 0; step <= session.last_step(); ++step)
+        if (!session.fresh(key, step)) return false;
+    return session.last_step() > 0;
+  };
+  run_until(all_there);
+  const auto drag = [&](const char* what, int slider) {
+    print_times(what,
+                change_to_picture(session, 60, [&](int i) { session.set_slider(slider, 0.01 * (i + 1)); }));
+  };
+  drag("match: slider to picture, contrast", 4);
+  drag("match: slider to picture, temperature", 1);
+  drag("match: slider to picture, sharpness", 8);
 }
 
 double peak_megabytes() {
@@ -175,22 +225,10 @@ int main(int count, char** arguments) {
   scrub("slider to picture, 100 %");
 
   dialog.preview().fit();
-  std::vector<double> strength;
-  for (int i = 0; i < 60; ++i) {
-    QElapsedTimer one;
-    one.start();
-    int seen = 0;
-    const auto counted = QObject::connect(&session, &Session::tile_changed, [&](const TileKey& key) {
-      if (key.level() == session.overview()) ++seen;
-    });
-    session.set_strength(0.5 + 0.01 * i);
-    const Size level = session.overview();
-    const int tiles = int(tiles_of(level, QRect(0, 0, level.width, level.height)).size());
-    run_until([&] { return seen >= tiles; });
-    QObject::disconnect(counted);
-    strength.push_back(double(one.nsecsElapsed()) / 1e6);
-  }
-  print_times("strength to picture, whole photo", strength);
+  print_times("strength to picture, whole photo",
+              change_to_picture(session, 60, [&](int i) { session.set_strength(0.5 + 0.01 * i); }));
+  dialog.close();
+  match_look(input.photo);
 
   std::printf("%-44s %6.1f ms   (%s; %.1f ms of it at work)\n", "longest block of the event loop",
               application.longest, application.longest_what.c_str(), application.longest_worked);

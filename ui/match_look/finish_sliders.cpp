@@ -5,7 +5,9 @@
 #include <QGridLayout>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QLocale>
 #include <QToolButton>
+#include <algorithm>
 
 namespace penumbra::ui {
 namespace {
@@ -83,6 +85,7 @@ FinishSliders::FinishSliders(MatchLookSession& session, QWidget* parent)
     row->number()->setButtonSymbols(QAbstractSpinBox::NoButtons);
     auto* label = new QLabel(text);
     label->setBuddy(row->slider());
+    label->setMinimumWidth(label->sizeHint().width() + 2); // the line below a letter needs it
     label->setToolTip(tr(words[i].tip));
     grid->addWidget(label, int(i), 0);
     grid->addWidget(row, int(i), 1);
@@ -91,6 +94,10 @@ FinishSliders::FinishSliders(MatchLookSession& session, QWidget* parent)
     connect(row, &SliderRow::reset, this, [this, i] { session_.set_slider(int(i), session_.base()[i]); });
     rows_.push_back(row);
   }
+  // The exposure's number is written otherwise, but the sliders are to be of one length.
+  int widest = 0;
+  for (const SliderRow* row : rows_) widest = std::max(widest, row->number()->sizeHint().width());
+  for (SliderRow* row : rows_) row->number()->setFixedWidth(widest);
   grid->setColumnStretch(1, 1);
 
   reset_ = new QToolButton;
@@ -117,8 +124,9 @@ void FinishSliders::follow() {
     rows_[i]->show_value(values[i] * factor(i));
     rows_[i]->setEnabled(session_.can_tune());
   }
-  const int step = session_.base_step();
-  reset_->setText(step == 0 ? tr("Reset to Original") : tr("Reset to Step %1").arg(step));
+  const QString caption = session_.step_caption(session_.base_step());
+  const bool number = caption == QLocale().toString(session_.base_step());
+  reset_->setText(number ? tr("Reset to Step %1").arg(caption) : tr("Reset to “%1”").arg(caption));
   reset_->setEnabled(session_.by_hand() && session_.can_tune());
   undo_->setEnabled(session_.can_undo() && session_.can_tune());
 }

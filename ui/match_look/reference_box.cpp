@@ -40,8 +40,8 @@ ReferenceBox::ReferenceBox(MatchLookSession& session, const MatchLookInput& inpu
   picture_->setFixedSize(picture_size);
   picture_->setAlignment(Qt::AlignCenter);
   picture_->setWordWrap(true);
-  picture_->setFrameShape(QFrame::StyledPanel);
   picture_->setAutoFillBackground(true);
+  picture_->setCursor(Qt::PointingHandCursor);
   picture_->setAcceptDrops(true);
   picture_->installEventFilter(this);
   name_ = new QLabel;
@@ -86,6 +86,11 @@ ReferenceBox::ReferenceBox(MatchLookSession& session, const MatchLookInput& inpu
 
 void ReferenceBox::follow() {
   const LookReference* reference = session_.reference();
+  // A place to drop something looks like one.
+  picture_->setStyleSheet(reference && !session_.reading()
+                              ? QString()
+                              : QStringLiteral("border: 2px dashed %1; border-radius: 4px;")
+                                    .arg(palette().color(QPalette::PlaceholderText).name(QColor::HexArgb)));
   if (session_.reading()) {
     picture_->setText(tr("Opening…"));
   } else if (!reference) {

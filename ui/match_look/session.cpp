@@ -81,7 +81,7 @@ void MatchLookSession::start() {
   Session::start();
   if (!values_.reference.empty())
     read_file(QString::fromStdString(values_.reference));
-  else if (values_.layer >= 0)
+  else if (values_.layer != -1)
     read_layer(values_.layer);
 }
 

@@ -12,12 +12,12 @@ namespace penumbra::ui {
 /// The picture whose look is wanted.
 struct LookReference {
   std::string file; ///< where it came from a file,
-  int layer = -1;   ///< or from what the host has open; neither: from the clipboard
+  int layer = -1;   ///< or from what the host has open (-1: not); neither: from the clipboard
   QString name;
   std::shared_ptr<const Image> look; ///< as large as the tuner looks at it
   QImage thumbnail;
 
-  bool can_be_read_again() const { return !file.empty() || layer >= 0; }
+  bool can_be_read_again() const { return !file.empty() || layer != -1; }
 };
 
 /// The session of Match Look to Reference. State t of the slider is the photo with the nine sliders of the

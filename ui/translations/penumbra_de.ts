@@ -178,12 +178,12 @@
         <translation>Nimmt die letzte Änderung von Hand zurück (%1)</translation>
     </message>
     <message>
-        <source>Reset to Original</source>
-        <translation>Auf das Original</translation>
+        <source>Reset to “%1”</source>
+        <translation>Zurück auf „%1“</translation>
     </message>
     <message>
         <source>Reset to Step %1</source>
-        <translation>Auf Schritt %1</translation>
+        <translation>Zurück auf Schritt %1</translation>
     </message>
 </context>
 <context>
@@ -459,7 +459,7 @@
     </message>
     <message>
         <source>What the reference shows. The same picture, edited by someone: the photo is matched to it point by point. Something else: its lights and colours are taken over. Automatic finds out.</source>
-        <translation>Was die Vorlage zeigt. Dasselbe Bild, von jemandem bearbeitet: Das Foto wird ihm Punkt für Punkt angeglichen. Etwas anderes: Seine Lichter und Farben werden übernommen. Automatisch findet es heraus.</translation>
+        <translation>Was die Referenz zeigt. Dasselbe Bild, von jemandem bearbeitet: Das Foto wird ihm Punkt für Punkt angeglichen. Etwas anderes: Seine Lichter und Farben werden übernommen. Automatisch findet es heraus.</translation>
     </message>
     <message>
         <source>How many times the tuner looks at the result and corrects the sliders. Mostly the first steps bring the most.</source>
@@ -475,7 +475,7 @@
     </message>
     <message>
         <source>Goes on from the nearest step with an optimiser, as a step of its own, where the reference shows the same picture. Takes some tenths of a second more.</source>
-        <translation>Macht vom nächsten Schritt aus mit einem Optimierer weiter, als Schritt für sich, wo die Vorlage dasselbe Bild zeigt. Dauert einige Zehntelsekunden länger.</translation>
+        <translation>Macht vom nächsten Schritt aus mit einem Optimierer weiter, als Schritt für sich, wo die Referenz dasselbe Bild zeigt. Dauert einige Zehntelsekunden länger.</translation>
     </message>
     <message>
         <source> %</source>
@@ -543,11 +543,11 @@
     </message>
     <message>
         <source>Match Look to Reference</source>
-        <translation>Aussehen einer Vorlage übernehmen</translation>
+        <translation>Aussehen einer Referenz übernehmen</translation>
     </message>
     <message>
         <source>&lt;p&gt;Choose a &lt;b&gt;reference&lt;/b&gt;, a picture whose look you want: a file, a picture that is open, or one from the clipboard. An agent, the tuner, then sets nine sliders so that your photo comes to look like it, in up to ten steps; the curve shows how far each is from the reference.&lt;/p&gt;&lt;p&gt;Where the reference shows the same picture, edited by someone, it is matched point by point; &lt;b&gt;Polish&lt;/b&gt; goes on with that. Otherwise the lights and colours are taken over. &lt;b&gt;It shows&lt;/b&gt; says which of the two was found, and you may overrule it.&lt;/p&gt;&lt;p&gt;Go on from any step with the &lt;b&gt;nine sliders&lt;/b&gt;: what you set becomes a state of its own at the end of the filmstrip, &lt;i&gt;By hand&lt;/i&gt;. The steps stay what they are, so you can compare, and come back. A slider that is moved while another step is shown begins anew from that step; &lt;b&gt;Undo&lt;/b&gt; brings back what was there. A double click on a slider sets it back to the step&apos;s value.&lt;/p&gt;&lt;p&gt;OK applies exactly what is shown. &lt;b&gt;Repeat&lt;/b&gt; in the editor then matches the next photo to the same reference; where you set the sliders by hand, or pasted the reference, it sets the same sliders.&lt;/p&gt;</source>
-        <translation>&lt;p&gt;Wählen Sie eine &lt;b&gt;Vorlage&lt;/b&gt;, ein Bild, dessen Aussehen Sie wünschen: eine Datei, ein geöffnetes Bild oder eines aus der Zwischenablage. Ein Agent, der Abstimmer, stellt dann in bis zu zehn Schritten neun Regler so ein, dass Ihr Foto ihr ähnlich wird; die Kurve zeigt, wie weit jeder Schritt von der Vorlage entfernt ist.&lt;/p&gt;&lt;p&gt;Wo die Vorlage dasselbe Bild zeigt, von jemandem bearbeitet, wird es Punkt für Punkt angeglichen; &lt;b&gt;Feinschliff&lt;/b&gt; treibt das weiter. Sonst werden Lichter und Farben übernommen. &lt;b&gt;Sie zeigt&lt;/b&gt; sagt, was von beidem erkannt wurde, und Sie können anders entscheiden.&lt;/p&gt;&lt;p&gt;Machen Sie von jedem Schritt aus mit den &lt;b&gt;neun Reglern&lt;/b&gt; weiter: Was Sie einstellen, wird ein Zustand für sich am Ende des Filmstreifens, &lt;i&gt;Von Hand&lt;/i&gt;. Die Schritte bleiben, was sie sind; so können Sie vergleichen und zurückkehren. Ein Regler, der bewegt wird, während ein anderer Schritt gezeigt wird, beginnt neu bei diesem Schritt; &lt;b&gt;Rückgängig&lt;/b&gt; holt zurück, was da war. Ein Doppelklick auf einen Regler setzt ihn auf den Wert des Schritts zurück.&lt;/p&gt;&lt;p&gt;OK wendet genau an, was gezeigt wird. &lt;b&gt;Wiederholen&lt;/b&gt; im Bildeditor gleicht dann das nächste Foto derselben Vorlage an; wo Sie die Regler von Hand gestellt oder die Vorlage eingefügt haben, stellt es dieselben Regler ein.&lt;/p&gt;</translation>
+        <translation>&lt;p&gt;Wählen Sie eine &lt;b&gt;Referenz&lt;/b&gt;, ein Bild, dessen Aussehen Sie wünschen: eine Datei, ein geöffnetes Bild oder eines aus der Zwischenablage. Ein Agent, der Abstimmer, stellt dann in bis zu zehn Schritten neun Regler so ein, dass Ihr Foto ihr ähnlich wird; die Kurve zeigt, wie weit jeder Schritt von der Referenz entfernt ist.&lt;/p&gt;&lt;p&gt;Wo die Referenz dasselbe Bild zeigt, von jemandem bearbeitet, wird es Punkt für Punkt angeglichen; &lt;b&gt;Feinschliff&lt;/b&gt; treibt das weiter. Sonst werden Lichter und Farben übernommen. &lt;b&gt;Sie zeigt&lt;/b&gt; sagt, was von beidem erkannt wurde, und Sie können anders entscheiden.&lt;/p&gt;&lt;p&gt;Machen Sie von jedem Schritt aus mit den &lt;b&gt;neun Reglern&lt;/b&gt; weiter: Was Sie einstellen, wird ein Zustand für sich am Ende des Filmstreifens, &lt;i&gt;Von Hand&lt;/i&gt;. Die Schritte bleiben, was sie sind; so können Sie vergleichen und zurückkehren. Ein Regler, der bewegt wird, während ein anderer Schritt gezeigt wird, beginnt neu bei diesem Schritt; &lt;b&gt;Rückgängig&lt;/b&gt; holt zurück, was da war. Ein Doppelklick auf einen Regler setzt ihn auf den Wert des Schritts zurück.&lt;/p&gt;&lt;p&gt;OK wendet genau an, was gezeigt wird. &lt;b&gt;Wiederholen&lt;/b&gt; im Bildeditor gleicht dann das nächste Foto derselben Referenz an; wo Sie die Regler von Hand gestellt oder die Referenz eingefügt haben, stellt es dieselben Regler ein.&lt;/p&gt;</translation>
     </message>
     <message>
         <source>Export as LUT</source>
@@ -574,7 +574,7 @@
     <name>penumbra::ui::MatchLookSession</name>
     <message>
         <source>Choose the reference, the picture whose look your photo is to take on: drop a file on the box at the right, paste a picture by Ctrl+V, or press “Choose…”.</source>
-        <translation>Wählen Sie die Vorlage, das Bild, dessen Aussehen Ihr Foto annehmen soll: Ziehen Sie eine Datei auf das Feld rechts, fügen Sie ein Bild mit Strg+V ein, oder drücken Sie „Wählen …“.</translation>
+        <translation>Wählen Sie die Referenz, das Bild, dessen Aussehen Ihr Foto annehmen soll: Ziehen Sie eine Datei auf das Feld rechts, fügen Sie ein Bild mit Strg+V ein, oder drücken Sie „Wählen …“.</translation>
     </message>
     <message>
         <source>Distance</source>
@@ -582,7 +582,7 @@
     </message>
     <message>
         <source>How far the lights and colours of each step are from those of the reference, 0 to 100: the lower, the nearer. The star marks the nearest step.</source>
-        <translation>Wie weit Lichter und Farben jedes Schritts von denen der Vorlage entfernt sind, 0 bis 100: je niedriger, desto näher. Der Stern markiert den nächsten Schritt.</translation>
+        <translation>Wie weit Lichter und Farben jedes Schritts von denen der Referenz entfernt sind, 0 bis 100: je niedriger, desto näher. Der Stern markiert den nächsten Schritt.</translation>
     </message>
     <message>
         <source>By hand</source>
@@ -721,19 +721,19 @@
     </message>
     <message>
         <source>Chooses the reference: a file or what is on the clipboard</source>
-        <translation>Wählt die Vorlage: eine Datei oder was in der Zwischenablage ist</translation>
+        <translation>Wählt die Referenz: eine Datei oder was in der Zwischenablage ist</translation>
     </message>
     <message>
         <source>Chooses the reference: a file, what is on the clipboard, or another layer or picture that is open</source>
-        <translation>Wählt die Vorlage: eine Datei, was in der Zwischenablage ist, oder eine andere Ebene oder ein anderes geöffnetes Bild</translation>
+        <translation>Wählt die Referenz: eine Datei, was in der Zwischenablage ist, oder eine andere Ebene oder ein anderes geöffnetes Bild</translation>
     </message>
     <message>
         <source>Choose the reference</source>
-        <translation>Vorlage wählen</translation>
+        <translation>Referenz wählen</translation>
     </message>
     <message>
         <source>Reference</source>
-        <translation>Vorlage</translation>
+        <translation>Referenz</translation>
     </message>
     <message>
         <source>Opening…</source>
@@ -753,11 +753,11 @@
     </message>
     <message>
         <source>Reference: %1</source>
-        <translation>Vorlage: %1</translation>
+        <translation>Referenz: %1</translation>
     </message>
     <message>
         <source>Choose the Reference</source>
-        <translation>Vorlage wählen</translation>
+        <translation>Referenz wählen</translation>
     </message>
     <message>
         <source>Pictures</source>
@@ -836,6 +836,10 @@
     <message>
         <source>Step %1 of %2</source>
         <translation>Schritt %1 von %2</translation>
+    </message>
+    <message>
+        <source>Quality</source>
+        <translation>Qualität</translation>
     </message>
 </context>
 <context>
