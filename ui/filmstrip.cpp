@@ -95,7 +95,10 @@ void Filmstrip::draw_cell(QPainter& painter, int step) const {
   painter.setFont(font);
   painter.setPen(palette().color(QPalette::WindowText));
   QString caption = session_.step_caption(step);
-  if (painter.fontMetrics().horizontalAdvance(caption) > area.width()) caption = QLocale().toString(step);
+  const QFontMetrics metrics = painter.fontMetrics();
+  if (metrics.horizontalAdvance(caption) > area.width())
+    caption =
+        step == 0 ? QLocale().toString(step) : metrics.elidedText(caption, Qt::ElideRight, area.width());
   const int top = picture_height + 2 * padding + 1;
   painter.drawText(QRect(area.left(), top, area.width(), height() - top), Qt::AlignHCenter | Qt::AlignTop,
                    caption);
