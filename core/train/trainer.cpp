@@ -262,7 +262,8 @@ void LowLightTrainer::report() {
   const LowLightScore held_out = score_pairs(net_, system_, validation_, run_.steps);
   const LowLightScore watched = score_pairs(net_, system_, watched_, run_.steps);
   // The unchanged photos count less: beyond 34 dB nobody sees a difference.
-  const double score = held_out.darkened + 0.5 * std::min(34.0, held_out.unchanged);
+  const double score = held_out.darkened + 0.5 * std::min(34.0, held_out.unchanged) +
+                       (run_.data.backlit.share > 0 ? 0.5 * held_out.backlit : 0);
   const bool warming = updates_ <= run_.warm_start.updates;
   std::printf("%s %6d  %s %.4f %.4f %.4f  held out: darkened %.2f dB, brightness %.2f, unchanged %.2f dB, "
               "growth %.3f, backlit %.2f dB",
