@@ -8,6 +8,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <torch/utils.h>
+#include <utility>
 
 namespace penumbra {
 namespace {
@@ -51,6 +52,11 @@ void Checkpoint::keep(const std::string& name, int& counter) {
 void Checkpoint::keep(const std::string& name, double& figure) {
   parts_.push_back({[&figure, name](TensorFile& file) { file.metadata[name] = std::to_string(figure); },
                     [&figure, name](const TensorFile& file) { figure = figure_of(file, name); }});
+}
+
+void Checkpoint::keep(std::function<void(TensorFile&)> store,
+                      std::function<void(const TensorFile&)> restore) {
+  parts_.push_back({std::move(store), std::move(restore)});
 }
 
 bool Checkpoint::restore() {

@@ -24,6 +24,8 @@ class Checkpoint {
   void keep(const std::string& name, Adam& adam);
   void keep(const std::string& name, int& counter);
   void keep(const std::string& name, double& figure);
+  /// Anything else, as what is there only in a part of a training; restored in the order of keeping.
+  void keep(std::function<void(TensorFile&)> store, std::function<void(const TensorFile&)> restore);
 
   /// Brings everything back as it was saved; false where nothing was. Throws Error where the file is of
   /// another training.

@@ -8,7 +8,6 @@
 #include "core/train/plot.hpp"
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 #include <cstdio>
 #include <filesystem>
@@ -16,10 +15,6 @@
 
 namespace penumbra {
 namespace {
-
-double seconds() {
-  return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
-}
 
 /// What stylization is trained by, [N].
 torch::Tensor style_loss(const TuneEpisodes& episodes, const torch::Tensor& values,
@@ -107,7 +102,8 @@ torch::Tensor merit_of(const TuneEpisodes& episodes, const torch::Tensor& values
 }
 
 TuneTrainer::TuneTrainer(TuneRun run, const std::string& photos, std::string out, const std::string& vgg)
-    : run_(std::move(run)), out_(std::move(out)), pipeline_(tensor_pipeline(run_.pipeline)),
+    : run_(std::move(run)), out_(std::move(out)), checkpoint_(out_),
+      pipeline_(tensor_pipeline(run_.pipeline)),
       neutral_(from_values(named_pipeline(run_.pipeline), neutral_values(named_pipeline(run_.pipeline)))),
       random_(run_.seed) {
   if (run_.content != "same" && run_.content != "other")
@@ -128,23 +124,22 @@ TuneTrainer::TuneTrainer(TuneRun run, const std::string& photos, std::string out
   torch::manual_seed(run_.seed);
   policy_ = TuneNet(same_content(), 0, run_.parts);
   adam_ = std::make_unique<Adam>(*policy_);
-  std::filesystem::create_directories(out_);
+  checkpoint_.keep("policy", *policy_), checkpoint_.keep("adam", *adam_);
+  checkpoint_.keep("updates", updates_), checkpoint_.keep("best", best_);
+  checkpoint_.keep(
+      [this](TensorFile& file) {
+        if (td3_) td3_->store(file, "td3.");
+      },
+      [this](const TensorFile& file) {
+        if (!file.metadata.count("td3.updates")) return;
+        begin_td3();
+        td3_->restore(file, "td3.");
+      });
 }
 
 bool TuneTrainer::resume() {
-  const std::string path = out_ + "/checkpoint.safetensors";
-  if (!std::filesystem::exists(path)) return false;
-  const TensorFile file = read_safetensors(path);
-  copy_parameters(file, *policy_, "policy.");
-  adam_->restore(file, "adam.");
-  updates_ = file.number("updates");
-  if (file.metadata.count("td3.updates")) {
-    begin_td3();
-    td3_->restore(file, "td3.");
-  }
-  best_ = std::stod(file.metadata.at("best"));
-  random_.seed(run_.seed * 1000003 + std::uint64_t(updates_));
-  torch::manual_seed(random_());
+  if (!checkpoint_.restore()) return false;
+  reseed(random_, run_.seed, updates_);
   return true;
 }
 
@@ -273,29 +268,19 @@ void TuneTrainer::report() {
     weights.metadata["updates"] = std::to_string(updates_);
     write_safetensors(out_ + "/best.safetensors", weights);
   }
-  save();
-}
-
-void TuneTrainer::save() const {
-  TensorFile file;
-  copy_parameters(*policy_, file, "policy.");
-  adam_->store(file, "adam.");
-  if (td3_) td3_->store(file, "td3.");
-  file.metadata["updates"] = std::to_string(updates_);
-  file.metadata["best"] = std::to_string(best_);
-  write_safetensors(out_ + "/checkpoint.safetensors", file);
+  checkpoint_.save();
 }
 
 void TuneTrainer::train(double minutes, int report_every) {
-  const double deadline = minutes > 0 ? seconds() + minutes * 60 : 0;
+  const Deadline deadline(minutes);
   const int all = run_.warm.updates + run_.td3.updates;
   if (updates_ == 0) report();
-  while (updates_ < all && (deadline == 0 || seconds() < deadline)) {
+  while (updates_ < all && !deadline.over()) {
     updates_ < run_.warm.updates ? warm_update() : td3_update();
     ++updates_;
     if (updates_ % report_every == 0 || updates_ == run_.warm.updates || updates_ == all) report();
   }
-  save();
+  checkpoint_.save();
 }
 
 } // namespace penumbra

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "core/nn/vgg_features.hpp"
-#include "core/train/adam.hpp"
+#include "core/train/checkpoint.hpp"
 #include "core/train/td3.hpp"
 #include "core/train/tune_data.hpp"
 
@@ -79,10 +79,10 @@ class TuneTrainer {
   bool same_content() const { return run_.content == "same"; }
   TuneEpisodes fresh(int count);
   void report();
-  void save() const;
 
   TuneRun run_;
   std::string out_;
+  Checkpoint checkpoint_;
   TensorPipeline pipeline_;
   torch::Tensor neutral_;
   std::mt19937_64 random_;
