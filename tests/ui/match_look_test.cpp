@@ -1,3 +1,4 @@
+#include "tests/temporary_folder.hpp"
 #include "tests/ui/application.hpp"
 #include "tests/ui/fake_tuner.hpp"
 #include "ui/application.hpp"
@@ -364,6 +365,29 @@ TEST_F(MatchLookTest, AHostThatReadsInTheMainThreadAloneIsAskedThere) {
   session->choose_file("/looks/gone.png");
   ASSERT_TRUE(settled());
   EXPECT_EQ(notice(), "The file /looks/gone.png cannot be read.");
+}
+
+TEST_F(MatchLookTest, APictureFileIsReadBehindTheWindowEvenSo) {
+  const test::TemporaryFolder folder;
+  const QString good = QString::fromStdString(folder / "wanted.png");
+  QImage picture(60, 40, QImage::Format_RGB32);
+  picture.fill(QColor(200, 120, 40));
+  ASSERT_TRUE(picture.save(good));
+  const std::string broken = folder / "broken.png";
+  test::write_file(broken, std::string("\x89PNG\r\n\x1a\n") + std::string(60, 'x'));
+  input.reads_anywhere = false;
+  open_matched();
+  const int before = world.reads;
+  session->choose_file(good);
+  ASSERT_TRUE(settled());
+  EXPECT_EQ(world.reads, before) << "the host was not needed";
+  ASSERT_NE(session->reference(), nullptr);
+  EXPECT_EQ(session->reference()->file, good.toStdString());
+  EXPECT_EQ(session->reference()->thumbnail.pixelColor(5, 5), QColor(200, 120, 40));
+  session->choose_file(QString::fromStdString(broken));
+  ASSERT_TRUE(settled());
+  EXPECT_TRUE(notice().contains("broken.png cannot be read")) << notice().toStdString();
+  EXPECT_EQ(session->reference()->file, good.toStdString());
 }
 
 TEST_F(MatchLookTest, PresetsBringBackTheReferenceAndTheHandValues) {

@@ -6,6 +6,7 @@
 
 #include <QFileInfo>
 #include <QGuiApplication>
+#include <QImageReader>
 #include <QTimer>
 #include <algorithm>
 #include <cmath>
@@ -18,6 +19,18 @@ namespace {
 constexpr int thumbnail_pixels = 512;
 constexpr std::size_t most_past = 100;
 constexpr int paint_first_ms = 20; // before the window has to wait for a host
+
+/// A picture file that Qt knows, upright. Throws Error.
+Image read_by_qt(const QString& path) {
+  QImageReader reader(path);
+  reader.setAutoTransform(true);
+  reader.setAllocationLimit(0); // what is too large for the memory is said as such
+  const QImage picture = reader.read();
+  if (picture.isNull())
+    throw Error("The file " + path.toStdString() + " cannot be read: " + reader.errorString().toStdString() +
+                ".");
+  return from_qimage(picture);
+}
 
 /// The tuner's answer, also as an episode of edits on the photo.
 struct LookEpisode : Episode {
@@ -236,6 +249,10 @@ void MatchLookSession::read_file(const QString& path) {
   reference.name = QFileInfo(path).fileName();
   host::MatchLookValues named;
   named.reference = reference.file;
+  // A host that opens files in the main thread alone is asked only for those that Qt does not know.
+  if (!reads_anywhere_ && QImageReader(path).canRead())
+    return read(
+        std::move(reference), [path] { return read_by_qt(path); }, true);
   read(
       std::move(reference), [read = read_, named] { return read(named); }, reads_anywhere_);
 }
@@ -286,7 +303,8 @@ void MatchLookSession::read(LookReference reference, std::function<Image()> sour
     });
   } else {
     // Here is the limit of a window that never waits: a host such as GIMP may be asked for pixels, or to open
-    // a file, in its main thread alone, which is that of the window. What is read is reduced in another.
+    // a file of its own kind, in its main thread alone, which is that of the window. What is read is reduced
+    // in another.
     QTimer::singleShot(paint_first_ms, this, [=, this] {
       if (ticket != reading_) return; // another one was chosen in the meantime
       const auto picture = std::make_shared<Image>();
