@@ -1,5 +1,7 @@
 #pragma once
 
+#include "ui/session.hpp"
+
 #include <QApplication>
 #include <QDeadlineTimer>
 #include <QEventLoop>
@@ -42,6 +44,14 @@ class UiTest : public testing::Test {
   }
   static void run_events() {
     for (int i = 0; i < 10; ++i) QCoreApplication::processEvents(QEventLoop::AllEvents, 5);
+  }
+  /// The picture of the state that a session shows, from its tiles.
+  static QImage picture_of(ui::Session& session) {
+    const Size full = session.photo_size();
+    session.show(full, QRect(0, 0, full.width, full.height), full);
+    const ui::TileKey key{full.width, full.height, 0, 0};
+    wait([&] { return session.fresh(key, session.step()); });
+    return *session.tile(key, session.step());
   }
 };
 

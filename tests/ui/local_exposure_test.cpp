@@ -55,14 +55,6 @@ class LocalExposureTest : public test::UiTest {
     dialog.reset();
     session.reset();
   }
-  /// The picture of the state shown, from the tiles.
-  QImage shown() {
-    const Size full = session->photo_size();
-    session->show(full, QRect(0, 0, full.width, full.height), full);
-    const TileKey key{full.width, full.height, 0, 0};
-    wait([&] { return session->fresh(key, session->step()); });
-    return *session->tile(key, session->step());
-  }
 
   QTemporaryDir folder;
   DialogInput input;
@@ -85,7 +77,7 @@ TEST_F(LocalExposureTest, TheSliderBringsTheSegmentsInOneByOne) {
       recipe.apply(whole, 0, 0);
       return to_qimage(whole);
     }();
-    const QImage now = shown();
+    const QImage now = picture_of(*session);
     int most = 0;
     for (int y = 0; y < now.height(); y += 7)
       for (int x = 0; x < now.width(); x += 7)
@@ -96,10 +88,10 @@ TEST_F(LocalExposureTest, TheSliderBringsTheSegmentsInOneByOne) {
 
 TEST_F(LocalExposureTest, AnEvIsChangedByItsSliderAndCommitted) {
   open();
-  const QImage before = shown();
+  const QImage before = picture_of(*session);
   panel->rows()[0]->ev()->number()->setValue(-2.0);
   EXPECT_DOUBLE_EQ(session->segments()[0].ev, -2.0);
-  EXPECT_LT(qGreen(shown().pixel(40, 140)), qGreen(before.pixel(40, 140)));
+  EXPECT_LT(qGreen(picture_of(*session).pixel(40, 140)), qGreen(before.pixel(40, 140)));
   QTest::keyClick(panel->rows()[1]->ev()->slider(), Qt::Key_Right);
   EXPECT_DOUBLE_EQ(session->segments()[1].ev, -0.7);
   const host::LocalExposureChoice choice = session->choice();

@@ -1,107 +1,8 @@
 #include "tests/temporary_folder.hpp"
-#include "tests/ui/application.hpp"
-#include "tests/ui/fake_tuner.hpp"
-#include "ui/application.hpp"
-#include "ui/dialog.hpp"
-#include "ui/filmstrip.hpp"
-#include "ui/match_look/finish_sliders.hpp"
-#include "ui/match_look/panel.hpp"
-#include "ui/match_look/reference_box.hpp"
-#include "ui/notice.hpp"
-#include "ui/pixels.hpp"
-#include "ui/preset_bar.hpp"
-#include "ui/slider_row.hpp"
-#include "ui/step_bar.hpp"
+#include "tests/ui/match_look_fixture.hpp"
 
-#include <QCheckBox>
-#include <QClipboard>
-#include <QComboBox>
-#include <QLabel>
-#include <QMenu>
-#include <QMimeData>
-#include <QPushButton>
-#include <QScrollArea>
-#include <QSpinBox>
-#include <QTest>
-#include <QToolButton>
-
-using namespace penumbra;
-using namespace penumbra::ui;
-using penumbra::test::fake_match_input;
-using penumbra::test::sample_photo;
-
+namespace penumbra::ui {
 namespace {
-
-using State = Session::State;
-enum : int { exposure, temperature, tint, saturation, contrast };
-
-class MatchLookTest : public test::UiTest {
- protected:
-  void open(const host::MatchLookValues& values = {}) {
-    session = std::make_unique<MatchLookSession>(input, values);
-    panel = new MatchLookPanel(*session, input);
-    dialog = std::make_unique<Dialog>(*session, panel, "sample", "", PresetStore(folder.filePath("p.json")));
-    dialog->show();
-    ASSERT_TRUE(settled());
-  }
-  /// Waits until nothing is under way.
-  bool settled() {
-    const bool quiet = wait([&] {
-      return !session->reading() && session->state() != State::waiting && session->state() != State::deciding;
-    });
-    run_events();
-    return quiet;
-  }
-  void open_matched(const QString& file = "/looks/a.png") {
-    open();
-    session->choose_file(file);
-    ASSERT_TRUE(wait([&] { return !session->reading(); }));
-    ASSERT_TRUE(settled());
-    ASSERT_EQ(session->state(), State::ready);
-  }
-  void TearDown() override {
-    use_translation({});
-    world.hold = world.hold_read = false;
-    dialog.reset();
-    session.reset();
-  }
-  QPushButton* ok() { return find_button("OK"); }
-  QPushButton* find_button(const QString& text) {
-    for (auto* button : dialog->findChildren<QPushButton*>())
-      if (button->text() == text) return button;
-    return nullptr;
-  }
-  QString notice() {
-    auto* shown = dialog->findChild<Notice*>();
-    return shown->isVisible() ? shown->text() : QString();
-  }
-  SliderRow& row(int slider) { return *panel->sliders().rows()[std::size_t(slider)]; }
-  /// The picture of the state shown, from the tiles.
-  QImage shown() {
-    const Size full = session->photo_size();
-    session->show(full, QRect(0, 0, full.width, full.height), full);
-    const TileKey key{full.width, full.height, 0, 0};
-    wait([&] { return session->fresh(key, session->step()); });
-    return *session->tile(key, session->step());
-  }
-  static int difference(const QImage& a, const QImage& b) {
-    int most = 0;
-    for (int y = 0; y < a.height(); y += 7)
-      for (int x = 0; x < a.width(); x += 7)
-        most = std::max(most, std::abs(qGreen(a.pixel(x, y)) - qGreen(b.pixel(x, y))));
-    return most;
-  }
-  QImage rendered(const host::MatchLookChoice& choice) {
-    return to_qimage(render(host::recipe_for(choice).steps, *input.window.photo));
-  }
-
-  test::TunerWorld world;
-  QTemporaryDir folder;
-  MatchLookInput input = fake_match_input(world, sample_photo(300, 200));
-  std::unique_ptr<MatchLookSession> session;
-  std::unique_ptr<Dialog> dialog;
-  MatchLookPanel* panel = nullptr;
-};
 
 TEST_F(MatchLookTest, WithoutAReferenceThePhotoIsShownAndAHintSaysWhatToDo) {
   open();
@@ -110,7 +11,7 @@ TEST_F(MatchLookTest, WithoutAReferenceThePhotoIsShownAndAHintSaysWhatToDo) {
   EXPECT_FALSE(ok()->isEnabled());
   EXPECT_TRUE(notice().contains("Choose the reference")) << notice().toStdString();
   EXPECT_EQ(world.made, 0) << "nothing is loaded before it is needed";
-  EXPECT_EQ(difference(shown(), to_qimage(*input.window.photo)), 0);
+  EXPECT_EQ(difference(picture_of(*session), to_qimage(*input.window.photo)), 0);
 }
 
 TEST_F(MatchLookTest, AReferenceGivesTenStepsWithTheirDistancesAndSliders) {
@@ -131,107 +32,9 @@ TEST_F(MatchLookTest, AReferenceGivesTenStepsWithTheirDistancesAndSliders) {
   EXPECT_FALSE(panel->reference_box().findChild<QLabel*>()->pixmap().isNull());
   for (const int step : {0, 3, 10}) {
     session->set_step(step);
-    EXPECT_LE(difference(shown(), rendered(session->choice())), 1) << "step " << step;
+    EXPECT_LE(difference(picture_of(*session), rendered(session->choice())), 1) << "step " << step;
     EXPECT_EQ(session->choice().step, step);
   }
-}
-
-TEST_F(MatchLookTest, ASliderMovedByHandIsShownAndCommittedAndTheStepsStay) {
-  open_matched();
-  session->set_step(4);
-  const QImage before = shown();
-  row(exposure).number()->setValue(-0.5);
-  EXPECT_TRUE(session->by_hand());
-  EXPECT_EQ(session->last_step(), 11);
-  EXPECT_EQ(session->step(), 11);
-  EXPECT_EQ(session->step_title(11), "By hand");
-  EXPECT_EQ(session->scores().size(), 12u) << "its distance, too";
-  EXPECT_LT(qGreen(shown().pixel(150, 100)), qGreen(before.pixel(150, 100)));
-  const host::MatchLookChoice choice = session->choice();
-  EXPECT_EQ(choice.step, -1);
-  EXPECT_DOUBLE_EQ(choice.sliders[exposure], -0.5);
-  EXPECT_DOUBLE_EQ(choice.sliders[contrast], 0.08) << "the rest from the step";
-  EXPECT_EQ(choice.values.by_hand, choice.sliders);
-  EXPECT_LE(difference(shown(), rendered(choice)), 1);
-
-  session->set_step(4);
-  EXPECT_DOUBLE_EQ(row(exposure).value(), 0.4) << "the step is what it was";
-  EXPECT_EQ(difference(shown(), before), 0);
-  EXPECT_FALSE(session->choice().values.by_hand.has_value());
-  session->set_step(11);
-  EXPECT_DOUBLE_EQ(row(exposure).value(), -0.5) << "and nothing was lost";
-}
-
-TEST_F(MatchLookTest, HandChangesAreResetAndUndone) {
-  open_matched();
-  session->set_step(4);
-  row(exposure).number()->setValue(-0.5);
-  row(tint).number()->setValue(30);
-  for (int value = 1; value <= 5; ++value) row(saturation).slider()->setValue(value);
-  EXPECT_EQ(panel->sliders().reset_button()->text(), "Reset to Step 4");
-  QTest::mouseDClick(row(exposure).slider(), Qt::LeftButton);
-  EXPECT_DOUBLE_EQ(session->sliders()[exposure], 0.4) << "the step's";
-  QTest::keyClick(row(tint).slider(), Qt::Key_Delete);
-  EXPECT_DOUBLE_EQ(session->sliders()[tint], 0.0);
-  EXPECT_DOUBLE_EQ(session->sliders()[saturation], 0.05);
-
-  panel->sliders().reset_button()->click();
-  EXPECT_EQ(session->step(), 4);
-  EXPECT_EQ(session->last_step(), 10) << "no state by hand any more";
-  panel->sliders().undo_button()->click();
-  EXPECT_TRUE(session->by_hand()) << "but it was not lost";
-  EXPECT_DOUBLE_EQ(session->sliders()[saturation], 0.05);
-  session->undo(); // tint
-  session->undo(); // exposure
-  EXPECT_DOUBLE_EQ(session->sliders()[exposure], -0.5);
-  EXPECT_DOUBLE_EQ(session->sliders()[tint], 0.3);
-  session->undo(); // saturation, which was dragged
-  EXPECT_DOUBLE_EQ(session->sliders()[saturation], 0.0);
-  session->undo();
-  session->undo();
-  EXPECT_FALSE(session->by_hand());
-  EXPECT_EQ(session->step(), 4);
-  EXPECT_FALSE(session->can_undo());
-}
-
-TEST_F(MatchLookTest, BeginningAnewFromAnotherStepCanBeUndone) {
-  open_matched();
-  row(exposure).number()->setValue(-1);
-  session->set_step(2);
-  row(contrast).number()->setValue(50);
-  EXPECT_DOUBLE_EQ(session->sliders()[exposure], 0.2) << "from step 2";
-  session->undo();
-  EXPECT_EQ(session->step(), 2);
-  session->set_step(11);
-  EXPECT_DOUBLE_EQ(session->sliders()[exposure], -1) << "the first is back";
-}
-
-TEST_F(MatchLookTest, TheAmountMultipliesAllSlidersWithoutDecidingAnew) {
-  open_matched();
-  const QImage full = shown();
-  session->set_strength(0.5);
-  EXPECT_EQ(world.runs, 1);
-  EXPECT_LT(qGreen(shown().pixel(150, 100)), qGreen(full.pixel(150, 100)));
-  EXPECT_DOUBLE_EQ(row(exposure).value(), 1.0) << "the sliders keep their values";
-  EXPECT_LE(difference(shown(), rendered(session->choice())), 1);
-  session->set_strength(0);
-  EXPECT_EQ(difference(shown(), to_qimage(*input.window.photo)), 0);
-}
-
-TEST_F(MatchLookTest, OnlyStatesThatChangedAreRenderedAgain) {
-  open_matched();
-  row(exposure).number()->setValue(-0.5);
-  const Size full = session->photo_size();
-  session->show(full, QRect(0, 0, full.width, full.height), full);
-  const TileKey key{full.width, full.height, 0, 0};
-  ASSERT_TRUE(wait([&] {
-    for (int step = 0; step <= 11; ++step)
-      if (!session->fresh(key, step)) return false;
-    return true;
-  }));
-  row(exposure).number()->setValue(-0.4);
-  EXPECT_FALSE(session->fresh(key, 11));
-  for (int step = 0; step <= 10; ++step) EXPECT_TRUE(session->fresh(key, step)) << step;
 }
 
 TEST_F(MatchLookTest, AnUnreadableReferenceIsSaidAndTheOneBeforeStays) {
@@ -298,17 +101,6 @@ TEST_F(MatchLookTest, ContentStepsAndPolishDecideAnew) {
   EXPECT_EQ(session->last_step(), 4);
   EXPECT_EQ(session->step_title(4), "Polished");
   EXPECT_EQ(session->step_title(3), "Step 3 of 3");
-}
-
-TEST_F(MatchLookTest, AHandStateSurvivesAnotherReference) {
-  open_matched();
-  row(tint).number()->setValue(30);
-  session->choose_file("/looks/b.png");
-  ASSERT_TRUE(settled());
-  EXPECT_EQ(session->step(), 10) << "the new match is shown";
-  EXPECT_EQ(session->last_step(), 11);
-  session->set_step(11);
-  EXPECT_DOUBLE_EQ(session->sliders()[tint], 0.3);
 }
 
 TEST_F(MatchLookTest, ReferencesComeFromLayersTheClipboardAndDrops) {
@@ -388,46 +180,6 @@ TEST_F(MatchLookTest, APictureFileIsReadBehindTheWindowEvenSo) {
   ASSERT_TRUE(settled());
   EXPECT_TRUE(notice().contains("broken.png cannot be read")) << notice().toStdString();
   EXPECT_EQ(session->reference()->file, good.toStdString());
-}
-
-TEST_F(MatchLookTest, PresetsBringBackTheReferenceAndTheHandValues) {
-  open_matched();
-  auto* presets = dialog->findChild<PresetBar*>();
-  presets->save_as("a look");
-  row(contrast).number()->setValue(-40);
-  presets->save_as("softer");
-  EXPECT_EQ(presets->current(), "softer");
-  session->choose_file("/looks/b.png");
-  ASSERT_TRUE(settled());
-  session->set_strength(0.3);
-  EXPECT_EQ(presets->current(), "");
-
-  presets->apply("softer");
-  ASSERT_TRUE(settled());
-  EXPECT_EQ(session->reference()->file, "/looks/a.png");
-  EXPECT_TRUE(session->by_hand());
-  EXPECT_DOUBLE_EQ(session->sliders()[contrast], -0.4);
-  EXPECT_DOUBLE_EQ(session->values().strength, 1.0);
-  EXPECT_EQ(presets->current(), "softer");
-  presets->apply("a look");
-  ASSERT_TRUE(settled());
-  EXPECT_EQ(session->step(), 10);
-  EXPECT_FALSE(session->by_hand());
-  EXPECT_EQ(presets->current(), "a look");
-}
-
-TEST_F(MatchLookTest, HandValuesNeedNoReference) {
-  host::MatchLookValues values;
-  values.by_hand = FinishValues{0.5, 0, 0, 0, 0.25};
-  open(values);
-  EXPECT_TRUE(session->by_hand());
-  EXPECT_EQ(session->step(), 1);
-  EXPECT_TRUE(ok()->isEnabled());
-  EXPECT_EQ(world.made, 0);
-  EXPECT_LE(difference(shown(), rendered(session->choice())), 1);
-  panel->reset();
-  EXPECT_FALSE(ok()->isEnabled());
-  EXPECT_EQ(session->last_step(), 0);
 }
 
 TEST_F(MatchLookTest, TheLastReferenceIsThereFromTheStart) {
@@ -528,3 +280,4 @@ TEST_F(MatchLookTest, DestroyedWhileItReadsAndDecides) {
 }
 
 } // namespace
+} // namespace penumbra::ui

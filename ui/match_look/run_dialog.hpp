@@ -25,7 +25,8 @@ struct MatchLookInput {
   std::vector<OpenPicture> open; ///< what can be chosen from
   /// Reads the file, or else the open picture, that the values name. Throws Error.
   host::ReferenceReader read;
-  /// Whether it may be read in a background thread, so that a slow file does not keep the window waiting.
+  /// Whether that may be done in a background thread, so that a slow file does not keep the window waiting;
+  /// otherwise files that Qt can read are not asked for.
   bool reads_anywhere = false;
   TunerFactory make_tuner; ///< empty: penumbra::make_tuner
 };

@@ -1,0 +1,95 @@
+#pragma once
+
+#include "tests/ui/application.hpp"
+#include "tests/ui/fake_tuner.hpp"
+#include "ui/application.hpp"
+#include "ui/dialog.hpp"
+#include "ui/filmstrip.hpp"
+#include "ui/match_look/finish_sliders.hpp"
+#include "ui/match_look/panel.hpp"
+#include "ui/match_look/reference_box.hpp"
+#include "ui/notice.hpp"
+#include "ui/pixels.hpp"
+#include "ui/preset_bar.hpp"
+#include "ui/slider_row.hpp"
+#include "ui/step_bar.hpp"
+
+#include <QCheckBox>
+#include <QClipboard>
+#include <QComboBox>
+#include <QLabel>
+#include <QMenu>
+#include <QMimeData>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QSpinBox>
+#include <QTest>
+#include <QToolButton>
+
+namespace penumbra::ui {
+
+using State = Session::State;
+enum : int { exposure, temperature, tint, saturation, contrast };
+
+/// The window of Match Look to Reference with a tuner that is quickly done.
+class MatchLookTest : public test::UiTest {
+ protected:
+  void open(const host::MatchLookValues& values = {}) {
+    session = std::make_unique<MatchLookSession>(input, values);
+    panel = new MatchLookPanel(*session, input);
+    dialog = std::make_unique<Dialog>(*session, panel, "sample", "", PresetStore(folder.filePath("p.json")));
+    dialog->show();
+    ASSERT_TRUE(settled());
+  }
+  /// Waits until nothing is under way.
+  bool settled() {
+    const bool quiet = wait([&] {
+      return !session->reading() && session->state() != State::waiting && session->state() != State::deciding;
+    });
+    run_events();
+    return quiet;
+  }
+  void open_matched(const QString& file = "/looks/a.png") {
+    open();
+    session->choose_file(file);
+    ASSERT_TRUE(wait([&] { return !session->reading(); }));
+    ASSERT_TRUE(settled());
+    ASSERT_EQ(session->state(), State::ready);
+  }
+  void TearDown() override {
+    use_translation({});
+    world.hold = world.hold_read = false;
+    dialog.reset();
+    session.reset();
+  }
+  QPushButton* ok() { return find_button("OK"); }
+  QPushButton* find_button(const QString& text) {
+    for (auto* button : dialog->findChildren<QPushButton*>())
+      if (button->text() == text) return button;
+    return nullptr;
+  }
+  QString notice() {
+    auto* shown = dialog->findChild<Notice*>();
+    return shown->isVisible() ? shown->text() : QString();
+  }
+  SliderRow& row(int slider) { return *panel->sliders().rows()[std::size_t(slider)]; }
+  static int difference(const QImage& a, const QImage& b) {
+    int most = 0;
+    for (int y = 0; y < a.height(); y += 7)
+      for (int x = 0; x < a.width(); x += 7)
+        most = std::max(most, std::abs(qGreen(a.pixel(x, y)) - qGreen(b.pixel(x, y))));
+    return most;
+  }
+  QImage rendered(const host::MatchLookChoice& choice) {
+    return to_qimage(render(host::recipe_for(choice).steps, *input.window.photo));
+  }
+
+  test::TunerWorld world;
+  QTemporaryDir folder;
+  MatchLookInput input = test::fake_match_input(world, test::sample_photo(300, 200));
+  std::unique_ptr<MatchLookSession> session;
+  std::unique_ptr<Dialog> dialog;
+  MatchLookPanel* panel = nullptr;
+};
+
+} // namespace penumbra::ui

@@ -1,0 +1,156 @@
+#include "tests/ui/match_look_fixture.hpp"
+
+namespace penumbra::ui {
+namespace {
+
+TEST_F(MatchLookTest, ASliderMovedByHandIsShownAndCommittedAndTheStepsStay) {
+  open_matched();
+  session->set_step(4);
+  const QImage before = picture_of(*session);
+  row(exposure).number()->setValue(-0.5);
+  EXPECT_TRUE(session->by_hand());
+  EXPECT_EQ(session->last_step(), 11);
+  EXPECT_EQ(session->step(), 11);
+  EXPECT_EQ(session->step_title(11), "By hand");
+  EXPECT_EQ(session->scores().size(), 12u) << "its distance, too";
+  EXPECT_LT(qGreen(picture_of(*session).pixel(150, 100)), qGreen(before.pixel(150, 100)));
+  const host::MatchLookChoice choice = session->choice();
+  EXPECT_EQ(choice.step, -1);
+  EXPECT_DOUBLE_EQ(choice.sliders[exposure], -0.5);
+  EXPECT_DOUBLE_EQ(choice.sliders[contrast], 0.08) << "the rest from the step";
+  EXPECT_EQ(choice.values.by_hand, choice.sliders);
+  EXPECT_LE(difference(picture_of(*session), rendered(choice)), 1);
+
+  session->set_step(4);
+  EXPECT_DOUBLE_EQ(row(exposure).value(), 0.4) << "the step is what it was";
+  EXPECT_EQ(difference(picture_of(*session), before), 0);
+  EXPECT_FALSE(session->choice().values.by_hand.has_value());
+  session->set_step(11);
+  EXPECT_DOUBLE_EQ(row(exposure).value(), -0.5) << "and nothing was lost";
+}
+
+TEST_F(MatchLookTest, HandChangesAreResetAndUndone) {
+  open_matched();
+  session->set_step(4);
+  row(exposure).number()->setValue(-0.5);
+  row(tint).number()->setValue(30);
+  for (int value = 1; value <= 5; ++value) row(saturation).slider()->setValue(value);
+  EXPECT_EQ(panel->sliders().reset_button()->text(), "Reset to Step 4");
+  QTest::mouseDClick(row(exposure).slider(), Qt::LeftButton);
+  EXPECT_DOUBLE_EQ(session->sliders()[exposure], 0.4) << "the step's";
+  QTest::keyClick(row(tint).slider(), Qt::Key_Delete);
+  EXPECT_DOUBLE_EQ(session->sliders()[tint], 0.0);
+  EXPECT_DOUBLE_EQ(session->sliders()[saturation], 0.05);
+
+  panel->sliders().reset_button()->click();
+  EXPECT_EQ(session->step(), 4);
+  EXPECT_EQ(session->last_step(), 10) << "no state by hand any more";
+  panel->sliders().undo_button()->click();
+  EXPECT_TRUE(session->by_hand()) << "but it was not lost";
+  EXPECT_DOUBLE_EQ(session->sliders()[saturation], 0.05);
+  session->undo(); // tint
+  session->undo(); // exposure
+  EXPECT_DOUBLE_EQ(session->sliders()[exposure], -0.5);
+  EXPECT_DOUBLE_EQ(session->sliders()[tint], 0.3);
+  session->undo(); // saturation, which was dragged
+  EXPECT_DOUBLE_EQ(session->sliders()[saturation], 0.0);
+  session->undo();
+  session->undo();
+  EXPECT_FALSE(session->by_hand());
+  EXPECT_EQ(session->step(), 4);
+  EXPECT_FALSE(session->can_undo());
+}
+
+TEST_F(MatchLookTest, BeginningAnewFromAnotherStepCanBeUndone) {
+  open_matched();
+  row(exposure).number()->setValue(-1);
+  session->set_step(2);
+  row(contrast).number()->setValue(50);
+  EXPECT_DOUBLE_EQ(session->sliders()[exposure], 0.2) << "from step 2";
+  session->undo();
+  EXPECT_EQ(session->step(), 2);
+  session->set_step(11);
+  EXPECT_DOUBLE_EQ(session->sliders()[exposure], -1) << "the first is back";
+}
+
+TEST_F(MatchLookTest, TheAmountMultipliesAllSlidersWithoutDecidingAnew) {
+  open_matched();
+  const QImage full = picture_of(*session);
+  session->set_strength(0.5);
+  EXPECT_EQ(world.runs, 1);
+  EXPECT_LT(qGreen(picture_of(*session).pixel(150, 100)), qGreen(full.pixel(150, 100)));
+  EXPECT_DOUBLE_EQ(row(exposure).value(), 1.0) << "the sliders keep their values";
+  EXPECT_LE(difference(picture_of(*session), rendered(session->choice())), 1);
+  session->set_strength(0);
+  EXPECT_EQ(difference(picture_of(*session), to_qimage(*input.window.photo)), 0);
+}
+
+TEST_F(MatchLookTest, OnlyStatesThatChangedAreRenderedAgain) {
+  open_matched();
+  row(exposure).number()->setValue(-0.5);
+  const Size full = session->photo_size();
+  session->show(full, QRect(0, 0, full.width, full.height), full);
+  const TileKey key{full.width, full.height, 0, 0};
+  ASSERT_TRUE(wait([&] {
+    for (int step = 0; step <= 11; ++step)
+      if (!session->fresh(key, step)) return false;
+    return true;
+  }));
+  row(exposure).number()->setValue(-0.4);
+  EXPECT_FALSE(session->fresh(key, 11));
+  for (int step = 0; step <= 10; ++step) EXPECT_TRUE(session->fresh(key, step)) << step;
+}
+
+TEST_F(MatchLookTest, AHandStateSurvivesAnotherReference) {
+  open_matched();
+  row(tint).number()->setValue(30);
+  session->choose_file("/looks/b.png");
+  ASSERT_TRUE(settled());
+  EXPECT_EQ(session->step(), 10) << "the new match is shown";
+  EXPECT_EQ(session->last_step(), 11);
+  session->set_step(11);
+  EXPECT_DOUBLE_EQ(session->sliders()[tint], 0.3);
+}
+
+TEST_F(MatchLookTest, PresetsBringBackTheReferenceAndTheHandValues) {
+  open_matched();
+  auto* presets = dialog->findChild<PresetBar*>();
+  presets->save_as("a look");
+  row(contrast).number()->setValue(-40);
+  presets->save_as("softer");
+  EXPECT_EQ(presets->current(), "softer");
+  session->choose_file("/looks/b.png");
+  ASSERT_TRUE(settled());
+  session->set_strength(0.3);
+  EXPECT_EQ(presets->current(), "");
+
+  presets->apply("softer");
+  ASSERT_TRUE(settled());
+  EXPECT_EQ(session->reference()->file, "/looks/a.png");
+  EXPECT_TRUE(session->by_hand());
+  EXPECT_DOUBLE_EQ(session->sliders()[contrast], -0.4);
+  EXPECT_DOUBLE_EQ(session->values().strength, 1.0);
+  EXPECT_EQ(presets->current(), "softer");
+  presets->apply("a look");
+  ASSERT_TRUE(settled());
+  EXPECT_EQ(session->step(), 10);
+  EXPECT_FALSE(session->by_hand());
+  EXPECT_EQ(presets->current(), "a look");
+}
+
+TEST_F(MatchLookTest, HandValuesNeedNoReference) {
+  host::MatchLookValues values;
+  values.by_hand = FinishValues{0.5, 0, 0, 0, 0.25};
+  open(values);
+  EXPECT_TRUE(session->by_hand());
+  EXPECT_EQ(session->step(), 1);
+  EXPECT_TRUE(ok()->isEnabled());
+  EXPECT_EQ(world.made, 0);
+  EXPECT_LE(difference(picture_of(*session), rendered(session->choice())), 1);
+  panel->reset();
+  EXPECT_FALSE(ok()->isEnabled());
+  EXPECT_EQ(session->last_step(), 0);
+}
+
+} // namespace
+} // namespace penumbra::ui
