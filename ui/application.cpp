@@ -1,12 +1,11 @@
 #include "ui/application.hpp"
 
 #include "core/error.hpp"
+#include "ui/threads.hpp"
 
 #include <QApplication>
 #include <QFile>
-#include <QImage>
-#include <QLinearGradient>
-#include <QPainter>
+#include <QThreadPool>
 #include <QTranslator>
 
 namespace penumbra::ui {
@@ -14,18 +13,6 @@ namespace {
 
 QString file_of(const QString& language) {
   return QStringLiteral(":/penumbra/penumbra_%1.qm").arg(language);
-}
-
-/// Qt paints large areas with threads that it starts when it first needs them. While an agent's library is
-/// being loaded no thread can start (glibc has one lock for both), and the window would stand still.
-void start_painting_threads() {
-  constexpr int side = 1024;
-  QImage canvas(side, side, QImage::Format_ARGB32_Premultiplied);
-  canvas.fill(Qt::black);
-  QLinearGradient gradient(0, 0, side, side);
-  gradient.setColorAt(0, QColor(255, 0, 0, 100));
-  gradient.setColorAt(1, QColor(0, 0, 255, 100));
-  QPainter(&canvas).fillRect(canvas.rect(), gradient);
 }
 
 } // namespace
@@ -66,7 +53,7 @@ void ensure_application() {
   }
   if (!qobject_cast<QApplication*>(QCoreApplication::instance()))
     throw Error("This program has no windows of its own, so no dialog can be shown.");
-  start_painting_threads();
+  start_threads(*QThreadPool::globalInstance()); // large areas are painted by them
 }
 
 } // namespace penumbra::ui

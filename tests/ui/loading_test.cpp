@@ -5,11 +5,14 @@
 #include "ui/application.hpp"
 #include "ui/dialog.hpp"
 #include "ui/low_light/panel.hpp"
+#include "ui/threads.hpp"
 #include "ui/work_bar.hpp"
 
 #include <QDir>
 #include <QFile>
 #include <QProgressBar>
+#include <QSemaphore>
+#include <QThreadPool>
 #include <dlfcn.h>
 #include <filesystem>
 
@@ -48,18 +51,32 @@ TEST_F(LoadingTest, TheWindowLivesWhileALibraryIsLoaded) {
   EXPECT_TRUE(in_time) << "the window stood still until the library gave up waiting for it";
 }
 
+int threads() {
+  return int(QDir("/proc/self/task").entryList(QDir::Dirs | QDir::NoDotAndDotDot).size());
+}
+
 // A thread cannot start while a library is being loaded: glibc has one lock for both.
 TEST_F(LoadingTest, PaintingStartsNoThread) {
   ensure_application();
-  const auto threads = [] {
-    return QDir("/proc/self/task").entryList(QDir::Dirs | QDir::NoDotAndDotDot).size();
-  };
-  const auto before = threads();
+  const int before = threads();
   QProgressBar large;
   large.setRange(0, 0);
   large.resize(1600, 400);
-  EXPECT_FALSE(large.grab().isNull());
+  for (int i = 0; i < 20; ++i) EXPECT_FALSE(large.grab().isNull());
   EXPECT_EQ(threads(), before);
+  EXPECT_LT(QThreadPool::globalInstance()->expiryTimeout(), 0) << "threads that end have to start again";
+}
+
+TEST_F(LoadingTest, StartedThreadsOfAPoolAreAllThere) {
+  QThreadPool pool;
+  pool.setMaxThreadCount(5);
+  const int before = threads();
+  start_threads(pool);
+  EXPECT_EQ(threads(), before + 5);
+  QSemaphore done;
+  for (int i = 0; i < 50; ++i) pool.start([&] { done.release(); });
+  done.acquire(50);
+  EXPECT_EQ(threads(), before + 5);
 }
 
 } // namespace

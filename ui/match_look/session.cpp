@@ -3,6 +3,7 @@
 #include "core/agent/pix_tuner/mosaic.hpp"
 #include "core/error.hpp"
 #include "ui/pixels.hpp"
+#include "ui/threads.hpp"
 
 #include <QFileInfo>
 #include <QGuiApplication>
@@ -75,6 +76,7 @@ MatchLookSession::MatchLookSession(const MatchLookInput& input, const host::Matc
     : Session(input.window, tuner_at_work(input), parent), open_(input.open), read_(input.read),
       reads_anywhere_(input.reads_anywhere), values_(values) {
   readers_.setMaxThreadCount(1);
+  start_threads(readers_);
   if (values.by_hand) {
     hand_ = Hand{*values.by_hand, neutral_values(product_pipeline()), 0};
     wants_hand_ = true;
