@@ -51,6 +51,7 @@ HelpWindow::HelpWindow(const QString& tool_title, const QString& tool_help, cons
       {tr("F, 1"), tr("fit the picture, 100 %")},
       {tr("+, −, wheel on the picture"), tr("zoom in, zoom out")},
       {tr("Drag, Shift+arrow keys"), tr("move the picture")},
+      {tr("Ctrl+Z, Ctrl+Shift+Z or Ctrl+Y"), tr("take back a change by hand, make it again")},
       {tr("Enter, Esc"), tr("OK, Cancel")},
   };
   for (const auto& [key, effect] : table)

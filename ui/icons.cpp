@@ -22,6 +22,20 @@ QIcon painted(const std::function<void(QPainter&, double)>& paint) {
   return icon;
 }
 
+/// An arrow that comes from the right, turns round above, and points to the left.
+void draw_turn(QPainter& painter, double side, const QColor& colour) {
+  QPainterPath way(QPointF(side * 0.30, side * 0.84));
+  way.lineTo(side * 0.60, side * 0.84);
+  way.arcTo(QRectF(side * 0.36, side * 0.36, side * 0.48, side * 0.48), -90, 180);
+  way.lineTo(side * 0.22, side * 0.36);
+  painter.setPen(QPen(colour, side * 0.11, Qt::SolidLine, Qt::FlatCap, Qt::RoundJoin));
+  painter.drawPath(way);
+  painter.setPen(Qt::NoPen);
+  painter.setBrush(colour);
+  const QPointF head[] = {{side * 0.06, side * 0.36}, {side * 0.36, side * 0.12}, {side * 0.36, side * 0.60}};
+  painter.drawPolygon(head, 3);
+}
+
 } // namespace
 
 void draw_star(QPainter& painter, QPointF centre, double radius) {
@@ -61,6 +75,18 @@ QIcon pause_icon(const QColor& colour) {
   return painted([&](QPainter& painter, double side) {
     painter.fillRect(QRectF(side * 0.22, side * 0.18, side * 0.2, side * 0.64), colour);
     painter.fillRect(QRectF(side * 0.58, side * 0.18, side * 0.2, side * 0.64), colour);
+  });
+}
+
+QIcon undo_icon(const QColor& colour) {
+  return painted([&](QPainter& painter, double side) { draw_turn(painter, side, colour); });
+}
+
+QIcon redo_icon(const QColor& colour) {
+  return painted([&](QPainter& painter, double side) {
+    painter.translate(side, 0);
+    painter.scale(-1, 1);
+    draw_turn(painter, side, colour);
   });
 }
 

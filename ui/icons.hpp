@@ -17,5 +17,8 @@ QIcon star_icon();
 /// Play and pause in the colour of the text beside them: a style's own are black on any ground.
 QIcon play_icon(const QColor& colour);
 QIcon pause_icon(const QColor& colour);
+/// Arrows that turn back, to the left, and forward again.
+QIcon undo_icon(const QColor& colour);
+QIcon redo_icon(const QColor& colour);
 
 } // namespace penumbra::ui

@@ -6,6 +6,7 @@
 #include "ui/local_exposure/segment_row.hpp"
 #include "ui/pixels.hpp"
 #include "ui/slider_row.hpp"
+#include "ui/undo_buttons.hpp"
 
 #include <QCheckBox>
 #include <QTest>
@@ -118,6 +119,34 @@ TEST_F(LocalExposureTest, SegmentsAreLeftOutAndSeenAlone) {
   EXPECT_TRUE(session->segments()[1].on);
   EXPECT_FALSE(session->segments()[2].on) << "as it was before";
   EXPECT_EQ(session->soloed(), -1);
+}
+
+TEST_F(LocalExposureTest, ChangesOfTheListAreUndoneAndMadeAgain) {
+  open();
+  EXPECT_FALSE(session->can_undo());
+  for (double ev = -1; ev >= -2; ev -= 0.25) panel->rows()[0]->ev()->number()->setValue(ev);
+  panel->rows()[2]->on()->click();
+  panel->rows()[1]->solo()->click();
+  QTest::keyClick(dialog.get(), Qt::Key_Z, Qt::ControlModifier);
+  EXPECT_EQ(session->soloed(), -1);
+  EXPECT_TRUE(session->segments()[0].on);
+  EXPECT_FALSE(session->segments()[2].on);
+  panel->undo_buttons()->undo_button()->click();
+  EXPECT_TRUE(panel->rows()[2]->on()->isChecked());
+  panel->undo_buttons()->undo_button()->click();
+  EXPECT_DOUBLE_EQ(panel->rows()[0]->ev()->value(), 1.5) << "a slider that is dragged is one change";
+  EXPECT_FALSE(panel->undo_buttons()->undo_button()->isEnabled());
+  QTest::keyClick(dialog.get(), Qt::Key_Y, Qt::ControlModifier);
+  EXPECT_DOUBLE_EQ(session->segments()[0].ev, -2.0);
+  QTest::keyClick(dialog.get(), Qt::Key_Z, Qt::ControlModifier | Qt::ShiftModifier);
+  panel->undo_buttons()->redo_button()->click();
+  EXPECT_EQ(session->soloed(), 1);
+  EXPECT_FALSE(panel->undo_buttons()->redo_button()->isEnabled());
+  panel->rows()[1]->solo()->click();
+  EXPECT_FALSE(session->segments()[2].on) << "it is known what was on before the solo";
+  panel->reset();
+  session->undo();
+  EXPECT_DOUBLE_EQ(session->segments()[0].ev, -2.0) << "a reset can be taken back";
 }
 
 TEST_F(LocalExposureTest, ARowShowsWhereItsSegmentIs) {

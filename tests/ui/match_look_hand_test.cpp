@@ -1,4 +1,5 @@
 #include "tests/ui/match_look_fixture.hpp"
+#include "ui/undo_buttons.hpp"
 
 namespace penumbra::ui {
 namespace {
@@ -45,7 +46,7 @@ TEST_F(MatchLookTest, HandChangesAreResetAndUndone) {
   panel->sliders().reset_button()->click();
   EXPECT_EQ(session->step(), 4);
   EXPECT_EQ(session->last_step(), 10) << "no state by hand any more";
-  panel->sliders().undo_button()->click();
+  panel->sliders().undo_buttons()->undo_button()->click();
   EXPECT_TRUE(session->by_hand()) << "but it was not lost";
   EXPECT_DOUBLE_EQ(session->sliders()[saturation], 0.05);
   session->undo(); // tint
@@ -59,6 +60,41 @@ TEST_F(MatchLookTest, HandChangesAreResetAndUndone) {
   EXPECT_FALSE(session->by_hand());
   EXPECT_EQ(session->step(), 4);
   EXPECT_FALSE(session->can_undo());
+}
+
+TEST_F(MatchLookTest, WhatWasUndoneIsMadeAgain) {
+  open_matched();
+  session->set_step(4);
+  UndoButtons& buttons = *panel->sliders().undo_buttons();
+  EXPECT_FALSE(buttons.undo_button()->isEnabled());
+  row(exposure).number()->setValue(-0.5);
+  row(tint).number()->setValue(30);
+  EXPECT_FALSE(buttons.redo_button()->isEnabled());
+  const QImage changed = picture_of(*session);
+  QTest::keyClick(dialog.get(), Qt::Key_Z, Qt::ControlModifier);
+  QTest::keyClick(dialog.get(), Qt::Key_Z, Qt::ControlModifier);
+  EXPECT_FALSE(session->by_hand());
+  EXPECT_EQ(session->step(), 4);
+  QTest::keyClick(dialog.get(), Qt::Key_Z, Qt::ControlModifier | Qt::ShiftModifier);
+  EXPECT_TRUE(session->by_hand());
+  EXPECT_DOUBLE_EQ(session->sliders()[exposure], -0.5);
+  EXPECT_DOUBLE_EQ(session->sliders()[tint], 0.0);
+  QTest::keyClick(dialog.get(), Qt::Key_Y, Qt::ControlModifier);
+  EXPECT_DOUBLE_EQ(session->sliders()[tint], 0.3);
+  EXPECT_EQ(difference(picture_of(*session), changed), 0);
+  EXPECT_FALSE(session->can_redo());
+
+  buttons.undo_button()->click();
+  buttons.redo_button()->click();
+  EXPECT_DOUBLE_EQ(session->sliders()[tint], 0.3);
+  session->undo();
+  row(contrast).number()->setValue(20);
+  EXPECT_FALSE(session->can_redo()) << "another change takes the place of what was undone";
+  panel->sliders().reset_button()->click();
+  session->undo();
+  session->redo();
+  EXPECT_FALSE(session->by_hand()) << "the reset, too";
+  EXPECT_EQ(session->step(), 4);
 }
 
 TEST_F(MatchLookTest, BeginningAnewFromAnotherStepCanBeUndone) {

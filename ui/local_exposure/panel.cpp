@@ -3,9 +3,11 @@
 #include "ui/command_line.hpp"
 #include "ui/local_exposure/segment_row.hpp"
 #include "ui/slider_row.hpp"
+#include "ui/undo_buttons.hpp"
 
 #include <QComboBox>
 #include <QFormLayout>
+#include <QHBoxLayout>
 #include <QLabel>
 #include <QScrollArea>
 #include <QScrollBar>
@@ -44,6 +46,13 @@ LocalExposurePanel::LocalExposurePanel(LocalExposureSession& session, const Dial
             [this] { session_.set_output(host::Output(output_->currentData().toInt())); });
   }
 
+  undo_ = new UndoButtons;
+  connect(undo_, &UndoButtons::undo, &session_, &LocalExposureSession::undo);
+  connect(undo_, &UndoButtons::redo, &session_, &LocalExposureSession::redo);
+  auto* head = new QHBoxLayout;
+  head->addWidget(new QLabel(tr("Exposures")), 1);
+  head->addWidget(undo_);
+
   auto* inside = new QWidget;
   column_ = new QVBoxLayout(inside);
   column_->setContentsMargins(0, 0, 4, 0);
@@ -59,6 +68,7 @@ LocalExposurePanel::LocalExposurePanel(LocalExposureSession& session, const Dial
   auto* all = new QVBoxLayout(this);
   all->setContentsMargins(0, 0, 0, 0);
   all->addLayout(form);
+  all->addLayout(head);
   all->addWidget(list_, 1);
 
   connect(method_, &QComboBox::activated, this,
@@ -89,6 +99,7 @@ void LocalExposurePanel::follow_segments() {
     rows_.back()->deleteLater();
     rows_.pop_back();
   }
+  undo_->allow(session_.can_undo(), session_.can_redo());
   for (SegmentRow* row : rows_) row->follow();
   while (int(rows_.size()) < count) {
     rows_.push_back(new SegmentRow(session_, int(rows_.size())));
@@ -105,8 +116,10 @@ QString LocalExposurePanel::help() const {
       "<p>An agent divides your photo into segments, chooses an exposure for each, as if you had taken the "
       "photo several times, and blends them: each place comes from the exposure that shows it best.</p>"
       "<p>Move the slider under the picture to see the exposures come in one after the other. In the list "
-      "change an exposure, leave it out, or look at it alone; while the pointer is on a row, red shows where "
-      "that segment is. <b>Layer stack</b> as output gives you every exposure as a layer with its mask.</p>");
+      "change an exposure, leave it out, or look at it alone; <b>Undo</b> and <b>Redo</b> go through what "
+      "you "
+      "changed. While the pointer is on a row, red shows where that segment is. <b>Layer stack</b> as output "
+      "gives you every exposure as a layer with its mask.</p>");
 }
 
 nlohmann::json LocalExposurePanel::values() const {

@@ -13,6 +13,7 @@ namespace penumbra::ui {
 
 class SegmentRow;
 class SliderRow;
+class UndoButtons;
 
 /// Method, strength, output and the list of segments of Balance Local Exposure.
 class PENUMBRA_API LocalExposurePanel : public ToolPanel {
@@ -29,6 +30,7 @@ class PENUMBRA_API LocalExposurePanel : public ToolPanel {
   QString command_line() const override;
 
   const std::vector<SegmentRow*>& rows() const { return rows_; }
+  UndoButtons* undo_buttons() const { return undo_; }
 
  private:
   void follow();
@@ -39,6 +41,7 @@ class PENUMBRA_API LocalExposurePanel : public ToolPanel {
   QComboBox* method_;
   SliderRow* strength_;
   QComboBox* output_ = nullptr;
+  UndoButtons* undo_;
   QScrollArea* list_;
   QVBoxLayout* column_;
   std::vector<SegmentRow*> rows_;

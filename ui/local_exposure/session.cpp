@@ -27,6 +27,7 @@ void LocalExposureSession::adopted(const Episode& episode) {
   plan_ = fusion_plan(episode.steps.front());
   decided_ = plan_.segments;
   solo_ = -1;
+  history_.clear(); // other segments
   const Image& seen = episode.observation;
   small_ = resize(seen, fit_long_side(seen.width, seen.height, mask_side));
   masks_ = segment_masks(plan_.labels, int(plan_.segments.size()), small_);
@@ -81,6 +82,7 @@ void LocalExposureSession::set_ev(int segment, double ev) {
   SegmentExposure& exposure = plan_.segments.at(std::size_t(segment));
   ev = std::clamp(std::round(ev * 100) / 100, -most_ev, most_ev);
   if (ev == exposure.ev) return;
+  history_.keep(present(), segment);
   exposure.ev = ev;
   changed();
 }
@@ -88,12 +90,14 @@ void LocalExposureSession::set_ev(int segment, double ev) {
 void LocalExposureSession::set_on(int segment, bool on) {
   SegmentExposure& exposure = plan_.segments.at(std::size_t(segment));
   if (on == exposure.on) return;
+  history_.keep(present());
   exposure.on = on;
   solo_ = -1;
   changed();
 }
 
 void LocalExposureSession::solo(int segment) {
+  history_.keep(present());
   auto& segments = plan_.segments;
   if (segment == solo_) {
     for (std::size_t i = 0; i < segments.size(); ++i) segments[i].on = on_before_solo_[i];
@@ -111,9 +115,25 @@ void LocalExposureSession::solo(int segment) {
 
 void LocalExposureSession::reset_segments() {
   if (plan_.segments == decided_) return;
+  history_.keep(present());
   plan_.segments = decided_;
   solo_ = -1;
   changed();
+}
+
+void LocalExposureSession::show_list(List list) {
+  plan_.segments = std::move(list.segments);
+  solo_ = list.solo;
+  on_before_solo_ = std::move(list.on_before_solo);
+  changed();
+}
+
+void LocalExposureSession::undo() {
+  if (can_undo()) show_list(history_.undo(present()));
+}
+
+void LocalExposureSession::redo() {
+  if (can_redo()) show_list(history_.redo(present()));
 }
 
 float LocalExposureSession::mask(int segment, std::size_t pixel) const {

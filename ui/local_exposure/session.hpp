@@ -1,6 +1,7 @@
 #pragma once
 
 #include "plugin/host/local_exposure.hpp"
+#include "ui/history.hpp"
 #include "ui/session.hpp"
 
 #include <vector>
@@ -32,6 +33,11 @@ class PENUMBRA_API LocalExposureSession : public Session {
   int soloed() const { return solo_; } ///< -1: none
   /// Back to what the agent decided.
   void reset_segments();
+  /// Takes back the last change of the segments, or makes it again.
+  void undo();
+  void redo();
+  bool can_undo() const { return history_.can_undo(); }
+  bool can_redo() const { return history_.can_redo(); }
 
   /// The picture within a segment, dimmed around it; null image before there is an episode.
   QImage segment_picture(int segment) const;
@@ -52,6 +58,14 @@ class PENUMBRA_API LocalExposureSession : public Session {
   void adopted(const Episode& episode) override;
 
  private:
+  /// What the list of segments shows.
+  struct List {
+    std::vector<SegmentExposure> segments;
+    int solo;
+    std::vector<bool> on_before_solo;
+  };
+  List present() const { return {plan_.segments, solo_, on_before_solo_}; }
+  void show_list(List list);
   void changed();
   float mask(int segment, std::size_t pixel) const;
 
@@ -60,6 +74,7 @@ class PENUMBRA_API LocalExposureSession : public Session {
   std::vector<SegmentExposure> decided_;
   std::vector<bool> on_before_solo_;
   int solo_ = -1;
+  History<List> history_;
   Image small_; ///< the photo, as large as the masks
   Map masks_;   ///< [h,w,segments]
 };

@@ -1,6 +1,7 @@
 #include "ui/match_look/finish_sliders.hpp"
 
 #include "ui/slider_row.hpp"
+#include "ui/undo_buttons.hpp"
 
 #include <QGridLayout>
 #include <QHBoxLayout>
@@ -105,11 +106,9 @@ FinishSliders::FinishSliders(MatchLookSession& session, QWidget* parent)
   reset_->setToolTip(
       tr("Sets all nine sliders back to the step that you began with. Undo brings yours back."));
   connect(reset_, &QToolButton::clicked, &session_, &MatchLookSession::reset_hand);
-  undo_ = new QToolButton;
-  undo_->setText(tr("Undo"));
-  undo_->setToolTip(tr("Takes back the last change by hand (%1)")
-                        .arg(QKeySequence(QKeySequence::Undo).toString(QKeySequence::NativeText)));
-  connect(undo_, &QToolButton::clicked, &session_, &MatchLookSession::undo);
+  undo_ = new UndoButtons;
+  connect(undo_, &UndoButtons::undo, &session_, &MatchLookSession::undo);
+  connect(undo_, &UndoButtons::redo, &session_, &MatchLookSession::redo);
   auto* buttons = new QHBoxLayout;
   buttons->addWidget(reset_);
   buttons->addWidget(undo_);
@@ -128,7 +127,7 @@ void FinishSliders::follow() {
   const bool number = caption == QLocale().toString(session_.base_step());
   reset_->setText(number ? tr("Reset to Step %1").arg(caption) : tr("Reset to “%1”").arg(caption));
   reset_->setEnabled(session_.by_hand() && session_.can_tune());
-  undo_->setEnabled(session_.can_undo() && session_.can_tune());
+  undo_->allow(session_.can_undo(), session_.can_redo());
 }
 
 } // namespace penumbra::ui

@@ -11,6 +11,7 @@ class QToolButton;
 namespace penumbra::ui {
 
 class SliderRow;
+class UndoButtons;
 
 /// The nine sliders of the state shown, to go on by hand.
 class PENUMBRA_API FinishSliders : public QWidget {
@@ -20,7 +21,7 @@ class PENUMBRA_API FinishSliders : public QWidget {
 
   const std::vector<SliderRow*>& rows() const { return rows_; }
   QToolButton* reset_button() const { return reset_; }
-  QToolButton* undo_button() const { return undo_; }
+  UndoButtons* undo_buttons() const { return undo_; }
 
  private:
   void follow();
@@ -28,7 +29,7 @@ class PENUMBRA_API FinishSliders : public QWidget {
   MatchLookSession& session_;
   std::vector<SliderRow*> rows_;
   QToolButton* reset_;
-  QToolButton* undo_;
+  UndoButtons* undo_;
 };
 
 } // namespace penumbra::ui

@@ -40,7 +40,6 @@ MatchLookPanel::MatchLookPanel(MatchLookSession& session, const MatchLookInput& 
   connect(&session_, &Session::state_changed, this, &MatchLookPanel::follow);
   connect(&session_, &MatchLookSession::sliders_changed, this, &ToolPanel::values_changed);
   connect(new QShortcut(QKeySequence::Paste, this), &QShortcut::activated, reference_, &ReferenceBox::paste);
-  connect(new QShortcut(QKeySequence::Undo, this), &QShortcut::activated, &session_, &MatchLookSession::undo);
   follow();
 }
 
@@ -151,7 +150,8 @@ QString MatchLookPanel::help() const {
       "end "
       "of the filmstrip, <i>By hand</i>. The steps stay what they are, so you can compare, and come back. A "
       "slider that is moved while another step is shown begins anew from that step; <b>Undo</b> brings back "
-      "what was there. A double click on a slider sets it back to the step's value.</p>"
+      "what was there, and <b>Redo</b> makes the change again. A double click on a slider sets it back to "
+      "the step's value.</p>"
       "<p>OK applies exactly what is shown. <b>Repeat</b> in the editor then matches the next photo to the "
       "same "
       "reference; where you set the sliders by hand, or pasted the reference, it sets the same sliders.</p>");

@@ -18,7 +18,6 @@ namespace penumbra::ui {
 namespace {
 
 constexpr int thumbnail_pixels = 512;
-constexpr std::size_t most_past = 100;
 constexpr int paint_first_ms = 20; // before the window has to wait for a host
 
 /// A picture file that Qt knows, upright. Throws Error.
@@ -177,7 +176,8 @@ void MatchLookSession::set_values(const host::MatchLookValues& values) {
   values_.steps = std::clamp(values.steps, 1, 10);
   values_.strength = std::clamp(values.strength, 0.0, host::most_strength);
   values_.by_hand.reset();
-  if (hand_ != std::nullopt && (!values.by_hand || hand_->values != *values.by_hand)) keep_past();
+  if (hand_ != std::nullopt && (!values.by_hand || hand_->values != *values.by_hand))
+    history_.keep(present());
   hand_.reset();
   wants_hand_ = values.by_hand.has_value();
   if (wants_hand_) hand_ = Hand{*values.by_hand, sliders_at(best_step()), best_step()};
@@ -379,7 +379,7 @@ void MatchLookSession::adopted(const Episode&) {
     hand_->from = std::min(hand_->from, tuned_steps());
     hand_->base = sliders_at(hand_->from);
   }
-  touched_ = -1;
+  history_.settle();
   measure_distances();
 }
 
@@ -421,11 +421,6 @@ void MatchLookSession::restage_all() {
 
 // --- by hand ---
 
-void MatchLookSession::keep_past() {
-  past_.push_back({hand_, step()});
-  if (past_.size() > most_past) past_.erase(past_.begin());
-}
-
 void MatchLookSession::show_hand(std::optional<Hand> hand, int step) {
   const bool other = hand.has_value() != hand_.has_value();
   const int shown = this->step();
@@ -445,26 +440,29 @@ void MatchLookSession::set_slider(int slider, double value) {
   const FinishValues now = sliders();
   if (now[std::size_t(slider)] == value) return;
   Hand hand = by_hand() ? *hand_ : Hand{now, now, step()};
-  if (!by_hand() || touched_ != slider) keep_past(); // a slider that is dragged is one change
-  touched_ = slider;
+  if (!by_hand()) history_.settle();
+  history_.keep(present(), slider);
   hand.values[std::size_t(slider)] = value;
   show_hand(hand, hand_step());
 }
 
 void MatchLookSession::reset_hand() {
   if (!by_hand()) return;
-  keep_past();
-  touched_ = -1;
+  history_.keep(present());
   const int from = hand_->from;
   show_hand(std::nullopt, from);
 }
 
 void MatchLookSession::undo() {
-  if (past_.empty() || !can_tune()) return;
-  const Past past = past_.back();
-  past_.pop_back();
-  touched_ = -1;
+  if (!can_undo()) return;
+  const Past past = history_.undo(present());
   show_hand(past.hand, past.step);
+}
+
+void MatchLookSession::redo() {
+  if (!can_redo()) return;
+  const Past next = history_.redo(present());
+  show_hand(next.hand, next.step);
 }
 
 host::MatchLookChoice MatchLookSession::choice() const {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "ui/history.hpp"
 #include "ui/match_look/run_dialog.hpp"
 #include "ui/session.hpp"
 
@@ -71,9 +72,11 @@ class PENUMBRA_API MatchLookSession : public Session {
   int base_step() const { return by_hand() ? hand_->from : step(); }
   /// Back to the step that it began with; there is no state by hand then.
   void reset_hand();
-  /// Takes back the last change by hand.
+  /// Takes back the last change by hand, or makes it again.
   void undo();
-  bool can_undo() const { return !past_.empty(); }
+  void redo();
+  bool can_undo() const { return history_.can_undo() && can_tune(); }
+  bool can_redo() const { return history_.can_redo() && can_tune(); }
 
   /// What OK commits; only where can_commit().
   host::MatchLookChoice choice() const;
@@ -103,7 +106,7 @@ class PENUMBRA_API MatchLookSession : public Session {
   int tuned_steps() const;
   int hand_step() const { return tuned_steps() + 1; }
   FinishValues sliders_at(int step) const;
-  void keep_past();
+  Past present() const { return {hand_, step()}; }
   void show_hand(std::optional<Hand> hand, int step);
   void measure_distances();
   void restage_all();
@@ -121,8 +124,7 @@ class PENUMBRA_API MatchLookSession : public Session {
   std::optional<LookReference> reference_;
   std::vector<LookReference> known_; ///< all that were read
   std::optional<Hand> hand_;
-  std::vector<Past> past_;
-  int touched_ = -1;        ///< the slider that moved last
+  History<Past> history_;
   bool wants_hand_ = false; ///< the next episode is to be shown by hand
   std::vector<double> distances_;
   int reading_ = 0; ///< the ticket of what is being read, 0: nothing

@@ -170,14 +170,6 @@
         <translation>Setzt alle neun Regler auf den Schritt zurück, bei dem Sie begonnen haben. Rückgängig holt Ihre zurück.</translation>
     </message>
     <message>
-        <source>Undo</source>
-        <translation>Rückgängig</translation>
-    </message>
-    <message>
-        <source>Takes back the last change by hand (%1)</source>
-        <translation>Nimmt die letzte Änderung von Hand zurück (%1)</translation>
-    </message>
-    <message>
         <source>Reset to “%1”</source>
         <translation>Zurück auf „%1“</translation>
     </message>
@@ -304,6 +296,14 @@
         <source>Close</source>
         <translation>Schließen</translation>
     </message>
+    <message>
+        <source>Ctrl+Z, Ctrl+Shift+Z or Ctrl+Y</source>
+        <translation>Strg+Z, Strg+Umschalt+Z oder Strg+Y</translation>
+    </message>
+    <message>
+        <source>take back a change by hand, make it again</source>
+        <translation>Änderung von Hand zurücknehmen, noch einmal machen</translation>
+    </message>
 </context>
 <context>
     <name>penumbra::ui::LocalExposurePanel</name>
@@ -360,8 +360,12 @@
         <translation>Belichtung örtlich ausgleichen</translation>
     </message>
     <message>
-        <source>&lt;p&gt;An agent divides your photo into segments, chooses an exposure for each, as if you had taken the photo several times, and blends them: each place comes from the exposure that shows it best.&lt;/p&gt;&lt;p&gt;Move the slider under the picture to see the exposures come in one after the other. In the list change an exposure, leave it out, or look at it alone; while the pointer is on a row, red shows where that segment is. &lt;b&gt;Layer stack&lt;/b&gt; as output gives you every exposure as a layer with its mask.&lt;/p&gt;</source>
-        <translation>&lt;p&gt;Ein Agent teilt Ihr Foto in Bereiche, wählt für jeden eine Belichtung, als hätten Sie das Foto mehrmals aufgenommen, und überblendet sie: Jede Stelle kommt aus der Belichtung, die sie am besten zeigt.&lt;/p&gt;&lt;p&gt;Bewegen Sie den Regler unter dem Bild, um die Belichtungen eine nach der anderen hinzukommen zu sehen. In der Liste ändern Sie eine Belichtung, lassen sie weg oder sehen sie allein an; solange der Zeiger auf einer Zeile steht, zeigt Rot, wo der Bereich liegt. &lt;b&gt;Ebenenstapel&lt;/b&gt; als Ausgabe gibt Ihnen jede Belichtung als Ebene mit ihrer Maske.&lt;/p&gt;</translation>
+        <source>Exposures</source>
+        <translation>Belichtungen</translation>
+    </message>
+    <message>
+        <source>&lt;p&gt;An agent divides your photo into segments, chooses an exposure for each, as if you had taken the photo several times, and blends them: each place comes from the exposure that shows it best.&lt;/p&gt;&lt;p&gt;Move the slider under the picture to see the exposures come in one after the other. In the list change an exposure, leave it out, or look at it alone; &lt;b&gt;Undo&lt;/b&gt; and &lt;b&gt;Redo&lt;/b&gt; go through what you changed. While the pointer is on a row, red shows where that segment is. &lt;b&gt;Layer stack&lt;/b&gt; as output gives you every exposure as a layer with its mask.&lt;/p&gt;</source>
+        <translation>&lt;p&gt;Ein Agent teilt Ihr Foto in Bereiche, wählt für jeden eine Belichtung, als hätten Sie das Foto mehrmals aufgenommen, und überblendet sie: Jede Stelle kommt aus der Belichtung, die sie am besten zeigt.&lt;/p&gt;&lt;p&gt;Bewegen Sie den Regler unter dem Bild, um die Belichtungen eine nach der anderen hinzukommen zu sehen. In der Liste ändern Sie eine Belichtung, lassen sie weg oder sehen sie allein an; &lt;b&gt;Rückgängig&lt;/b&gt; und &lt;b&gt;Wiederholen&lt;/b&gt; gehen durch, was Sie geändert haben. Solange der Zeiger auf einer Zeile steht, zeigt Rot, wo der Bereich liegt. &lt;b&gt;Ebenenstapel&lt;/b&gt; als Ausgabe gibt Ihnen jede Belichtung als Ebene mit ihrer Maske.&lt;/p&gt;</translation>
     </message>
 </context>
 <context>
@@ -546,10 +550,6 @@
         <translation>Aussehen einer Referenz übernehmen</translation>
     </message>
     <message>
-        <source>&lt;p&gt;Choose a &lt;b&gt;reference&lt;/b&gt;, a picture whose look you want: a file, a picture that is open, or one from the clipboard. An agent, the tuner, then sets nine sliders so that your photo comes to look like it, in up to ten steps; the curve shows how far each is from the reference.&lt;/p&gt;&lt;p&gt;Where the reference shows the same picture, edited by someone, it is matched point by point; &lt;b&gt;Polish&lt;/b&gt; goes on with that. Otherwise the lights and colours are taken over. &lt;b&gt;It shows&lt;/b&gt; says which of the two was found, and you may overrule it.&lt;/p&gt;&lt;p&gt;Go on from any step with the &lt;b&gt;nine sliders&lt;/b&gt;: what you set becomes a state of its own at the end of the filmstrip, &lt;i&gt;By hand&lt;/i&gt;. The steps stay what they are, so you can compare, and come back. A slider that is moved while another step is shown begins anew from that step; &lt;b&gt;Undo&lt;/b&gt; brings back what was there. A double click on a slider sets it back to the step&apos;s value.&lt;/p&gt;&lt;p&gt;OK applies exactly what is shown. &lt;b&gt;Repeat&lt;/b&gt; in the editor then matches the next photo to the same reference; where you set the sliders by hand, or pasted the reference, it sets the same sliders.&lt;/p&gt;</source>
-        <translation>&lt;p&gt;Wählen Sie eine &lt;b&gt;Referenz&lt;/b&gt;, ein Bild, dessen Aussehen Sie wünschen: eine Datei, ein geöffnetes Bild oder eines aus der Zwischenablage. Ein Agent, der Abstimmer, stellt dann in bis zu zehn Schritten neun Regler so ein, dass Ihr Foto ihr ähnlich wird; die Kurve zeigt, wie weit jeder Schritt von der Referenz entfernt ist.&lt;/p&gt;&lt;p&gt;Wo die Referenz dasselbe Bild zeigt, von jemandem bearbeitet, wird es Punkt für Punkt angeglichen; &lt;b&gt;Feinschliff&lt;/b&gt; treibt das weiter. Sonst werden Lichter und Farben übernommen. &lt;b&gt;Sie zeigt&lt;/b&gt; sagt, was von beidem erkannt wurde, und Sie können anders entscheiden.&lt;/p&gt;&lt;p&gt;Machen Sie von jedem Schritt aus mit den &lt;b&gt;neun Reglern&lt;/b&gt; weiter: Was Sie einstellen, wird ein Zustand für sich am Ende des Filmstreifens, &lt;i&gt;Von Hand&lt;/i&gt;. Die Schritte bleiben, was sie sind; so können Sie vergleichen und zurückkehren. Ein Regler, der bewegt wird, während ein anderer Schritt gezeigt wird, beginnt neu bei diesem Schritt; &lt;b&gt;Rückgängig&lt;/b&gt; holt zurück, was da war. Ein Doppelklick auf einen Regler setzt ihn auf den Wert des Schritts zurück.&lt;/p&gt;&lt;p&gt;OK wendet genau an, was gezeigt wird. &lt;b&gt;Wiederholen&lt;/b&gt; im Bildeditor gleicht dann das nächste Foto derselben Referenz an; wo Sie die Regler von Hand gestellt oder die Referenz eingefügt haben, stellt es dieselben Regler ein.&lt;/p&gt;</translation>
-    </message>
-    <message>
         <source>Export as LUT</source>
         <translation>Als LUT exportieren</translation>
     </message>
@@ -568,6 +568,10 @@
     <message>
         <source>The colours were written to %1. The sharpness is not in it: a look-up table knows each colour, but not its neighbours.</source>
         <translation>Die Farben wurden nach %1 geschrieben. Die Schärfe ist nicht darin: Eine Tabelle kennt jede Farbe, aber nicht ihre Nachbarn.</translation>
+    </message>
+    <message>
+        <source>&lt;p&gt;Choose a &lt;b&gt;reference&lt;/b&gt;, a picture whose look you want: a file, a picture that is open, or one from the clipboard. An agent, the tuner, then sets nine sliders so that your photo comes to look like it, in up to ten steps; the curve shows how far each is from the reference.&lt;/p&gt;&lt;p&gt;Where the reference shows the same picture, edited by someone, it is matched point by point; &lt;b&gt;Polish&lt;/b&gt; goes on with that. Otherwise the lights and colours are taken over. &lt;b&gt;It shows&lt;/b&gt; says which of the two was found, and you may overrule it.&lt;/p&gt;&lt;p&gt;Go on from any step with the &lt;b&gt;nine sliders&lt;/b&gt;: what you set becomes a state of its own at the end of the filmstrip, &lt;i&gt;By hand&lt;/i&gt;. The steps stay what they are, so you can compare, and come back. A slider that is moved while another step is shown begins anew from that step; &lt;b&gt;Undo&lt;/b&gt; brings back what was there, and &lt;b&gt;Redo&lt;/b&gt; makes the change again. A double click on a slider sets it back to the step&apos;s value.&lt;/p&gt;&lt;p&gt;OK applies exactly what is shown. &lt;b&gt;Repeat&lt;/b&gt; in the editor then matches the next photo to the same reference; where you set the sliders by hand, or pasted the reference, it sets the same sliders.&lt;/p&gt;</source>
+        <translation>&lt;p&gt;Wählen Sie eine &lt;b&gt;Referenz&lt;/b&gt;, ein Bild, dessen Aussehen Sie wünschen: eine Datei, ein geöffnetes Bild oder eines aus der Zwischenablage. Ein Agent, der Abstimmer, stellt dann in bis zu zehn Schritten neun Regler so ein, dass Ihr Foto ihr ähnlich wird; die Kurve zeigt, wie weit jeder Schritt von der Referenz entfernt ist.&lt;/p&gt;&lt;p&gt;Wo die Referenz dasselbe Bild zeigt, von jemandem bearbeitet, wird es Punkt für Punkt angeglichen; &lt;b&gt;Feinschliff&lt;/b&gt; treibt das weiter. Sonst werden Lichter und Farben übernommen. &lt;b&gt;Sie zeigt&lt;/b&gt; sagt, was von beidem erkannt wurde, und Sie können anders entscheiden.&lt;/p&gt;&lt;p&gt;Machen Sie von jedem Schritt aus mit den &lt;b&gt;neun Reglern&lt;/b&gt; weiter: Was Sie einstellen, wird ein Zustand für sich am Ende des Filmstreifens, &lt;i&gt;Von Hand&lt;/i&gt;. Die Schritte bleiben, was sie sind; so können Sie vergleichen und zurückkehren. Ein Regler, der bewegt wird, während ein anderer Schritt gezeigt wird, beginnt neu bei diesem Schritt; &lt;b&gt;Rückgängig&lt;/b&gt; holt zurück, was da war, und &lt;b&gt;Wiederholen&lt;/b&gt; macht die Änderung noch einmal. Ein Doppelklick auf einen Regler setzt ihn auf den Wert des Schritts zurück.&lt;/p&gt;&lt;p&gt;OK wendet genau an, was gezeigt wird. &lt;b&gt;Wiederholen&lt;/b&gt; im Bildeditor gleicht dann das nächste Foto derselben Referenz an; wo Sie die Regler von Hand gestellt oder die Referenz eingefügt haben, stellt es dieselben Regler ein.&lt;/p&gt;</translation>
     </message>
 </context>
 <context>
@@ -875,6 +879,25 @@
     <message>
         <source>Step %1 of %2</source>
         <translation>Schritt %1 von %2</translation>
+    </message>
+</context>
+<context>
+    <name>penumbra::ui::UndoButtons</name>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>Wiederholen</translation>
+    </message>
+    <message>
+        <source>Takes back the last change by hand (%1)</source>
+        <translation>Nimmt die letzte Änderung von Hand zurück (%1)</translation>
+    </message>
+    <message>
+        <source>Makes the change again that was taken back (%1 or %2)</source>
+        <translation>Macht die zurückgenommene Änderung noch einmal (%1 oder %2)</translation>
     </message>
 </context>
 <context>
