@@ -17,7 +17,9 @@ struct Tone {
   [[gnu::always_inline]] float operator()(float v) const {
     float e = v > 0.0f ? v : 0.0f;
     const float square = e * e;
-    e = e / std::sqrt(std::sqrt(1.0f + pull * square * square));
+    return after_pull(e / std::sqrt(std::sqrt(1.0f + pull * square * square)));
+  }
+  [[gnu::always_inline]] float after_pull(float e) const {
     e = e < 1.0f ? e : 1.0f;
     e = e + push * (1.0f - e) * e * e * e;
     const float u = 1.0f - e;
@@ -57,6 +59,11 @@ PENUMBRA_CLONES void multiply(float* v, float gain, int count) {
 }
 
 PENUMBRA_CLONES void tone_row(float* v, const Tone tone, int count) {
+  if (tone.pull == 0) { // the same without the roots, which take most of the time
+#pragma GCC ivdep
+    for (int i = 0; i < count; ++i) v[i] = tone.after_pull(v[i] > 0.0f ? v[i] : 0.0f);
+    return;
+  }
 #pragma GCC ivdep
   for (int i = 0; i < count; ++i) v[i] = tone(v[i]);
 }
@@ -185,6 +192,48 @@ Between between(int x, int block, int first, int count) {
   return {std::clamp(k, 0, count - 1), std::clamp(k + 1, 0, count - 1), u - whole};
 }
 
+/// Those of a row, apart.
+struct Columns {
+  std::vector<int> first, second;
+  std::vector<float> t;
+  explicit Columns(int count)
+      : first(std::size_t(count)), second(std::size_t(count)), t(std::size_t(count)) {}
+  void set(int u, const Between& column) {
+    const auto i = std::size_t(u);
+    first[i] = column.first, second[i] = column.second, t[i] = column.t;
+  }
+};
+
+/// What sharpness adds to a row: its luma less the blurred one, which lies between the rows `above` and
+/// `below`.
+PENUMBRA_CLONES void changes(const Columns& columns, const float* above, const float* below, float t,
+                             const float* luma, float amount, float* out, int count) {
+  const int *const first = columns.first.data(), *const second = columns.second.data();
+  const float* const s = columns.t.data();
+#pragma GCC ivdep
+  for (int u = 0; u < count; ++u) {
+    const float high = above[first[u]] + s[u] * (above[second[u]] - above[first[u]]);
+    const float low = below[first[u]] + s[u] * (below[second[u]] - below[first[u]]);
+    out[u] = amount * (luma[u] - (high + t * (low - high)));
+  }
+}
+
+/// Pixels that are not finite are kept.
+template <int channels, int colours> inline void add_to_pixels(float* p, const float* change, int count) {
+#pragma GCC ivdep
+  for (int u = 0; u < count; ++u)
+    for (int c = 0; c < colours; ++c) {
+      const float value = p[u * channels + c], result = inside(value + change[u]);
+      p[u * channels + c] = std::fabs(value) <= 3.4e38f ? result : value;
+    }
+}
+PENUMBRA_CLONES void add_to_rgb(float* p, const float* change, int count) {
+  add_to_pixels<3, 3>(p, change, count);
+}
+PENUMBRA_CLONES void add_to_rgba(float* p, const float* change, int count) {
+  add_to_pixels<4, 3>(p, change, count);
+}
+
 } // namespace
 
 FinishFactors::FinishFactors(const FinishValues& v) {
@@ -253,21 +302,19 @@ void sharpen(Image& tile, int x, int y, const SharpnessBlur& blur, float amount)
   const Plane luma = luma_of(tile);
   Plane means = blur.block == 1 ? luma : block_means(luma, x, y, blur.block);
   blur_plane(means, blur.taps);
-  const int left = x / blur.block, top = y / blur.block, colours = tile.colour_channels();
-  std::vector<Between> columns;
-  for (int u = 0; u < tile.width; ++u) columns.push_back(between(x + u, blur.block, left, means.width));
+  const int left = x / blur.block, top = y / blur.block;
+  Columns columns(tile.width);
+  for (int u = 0; u < tile.width; ++u) columns.set(u, between(x + u, blur.block, left, means.width));
+  std::vector<float> change(std::size_t(tile.width));
   for (int v = 0; v < tile.height; ++v) {
     const Between row = between(y + v, blur.block, top, means.height);
-    const float *above = means.row(row.first), *below = means.row(row.second), *sharp = luma.row(v);
-    float* pixel = tile.row(v);
-    for (int u = 0; u < tile.width; ++u, pixel += tile.channels) {
-      const Between& column = columns[std::size_t(u)];
-      const float high = above[column.first] + column.t * (above[column.second] - above[column.first]);
-      const float low = below[column.first] + column.t * (below[column.second] - below[column.first]);
-      const float change = amount * (sharp[u] - (high + row.t * (low - high)));
-      for (int c = 0; c < colours; ++c)
-        if (std::isfinite(pixel[c])) pixel[c] = inside(pixel[c] + change);
-    }
+    changes(columns, means.row(row.first), means.row(row.second), row.t, luma.row(v), amount, change.data(),
+            tile.width);
+    const auto add = tile.channels == 4   ? add_to_rgba
+                     : tile.channels == 3 ? add_to_rgb
+                     : tile.channels == 2 ? add_to_pixels<2, 1>
+                                          : add_to_pixels<1, 1>;
+    add(tile.row(v), change.data(), tile.width);
   }
 }
 

@@ -1,7 +1,5 @@
 #include "core/train/tune_data.hpp"
 
-#include "core/agent/pix_tuner/mosaic.hpp"
-
 #include <algorithm>
 #include <cmath>
 
@@ -14,25 +12,45 @@ struct Part {
 };
 
 /// Where the pixels of a mosaic's side lie in the part.
-torch::Tensor places(const Part& part) {
-  constexpr int whole = mosaic_part + 2 * mosaic_border;
-  torch::Tensor out = torch::empty({mosaic_side}, torch::kLong);
-  for (int i = 0; i < mosaic_side; ++i) {
-    const int corner = mosaic_corner({int(part.size), 1}, i / whole, 0).width;
+torch::Tensor places(const Part& part, MosaicGrid grid) {
+  const int whole = grid.part + 2 * mosaic_border;
+  torch::Tensor out = torch::empty({grid.side()}, torch::kLong);
+  for (int i = 0; i < grid.side(); ++i) {
+    const int corner = mosaic_corner({int(part.size), 1}, i / whole, 0, grid).width;
     const auto place = std::clamp<std::int64_t>(corner + i % whole, 0, part.size - 1);
     out.data_ptr<std::int64_t>()[i] = part.from + (part.mirrored ? part.size - 1 - place : place);
   }
   return out;
 }
 
-torch::Tensor mosaic(const torch::Tensor& photo, const Part& x, const Part& y) {
-  return photo.index_select(1, places(y)).index_select(2, places(x)).to(torch::kFloat) / 255;
+struct Parts {
+  const torch::Tensor* photo;
+  Part x, y;
+  torch::Tensor mosaic(MosaicGrid grid = {}) const {
+    return photo->index_select(1, places(y, grid)).index_select(2, places(x, grid)).to(torch::kFloat) / 255;
+  }
+};
+
+/// Mosaics of the parts; where there are others, of both in both grids.
+TuneMosaics mosaics_of(const std::vector<Parts>& inputs, const std::vector<Parts>& others) {
+  const auto stacked = [](const std::vector<Parts>& parts, MosaicGrid grid) {
+    std::vector<torch::Tensor> mosaics;
+    for (const Parts& each : parts) mosaics.push_back(each.mosaic(grid));
+    return torch::stack(mosaics);
+  };
+  TuneMosaics out;
+  out.input = stacked(inputs, {});
+  if (others.empty()) return out;
+  out.other = stacked(others, {});
+  out.view = stacked(inputs, style_grid), out.other_view = stacked(others, style_grid);
+  return out;
 }
 
 } // namespace
 
 void TuneEpisodes::replace(const torch::Tensor& which, const TuneEpisodes& fresh) {
   const auto put = [&](torch::Tensor& mine, const torch::Tensor& theirs) {
+    if (!mine.defined()) return;
     mine = mine.clone();
     mine.index_put_({which}, theirs);
   };
@@ -40,14 +58,16 @@ void TuneEpisodes::replace(const torch::Tensor& which, const TuneEpisodes& fresh
   put(state.input, fresh.state.input), put(state.current, fresh.state.current);
   put(state.goal, fresh.state.goal), put(state.values, fresh.state.values);
   put(state.history, fresh.state.history), put(state.step, fresh.state.step);
+  put(view, fresh.view), put(goal_view, fresh.goal_view), put(gram_before, fresh.gram_before);
+  for (std::size_t i = 0; i < goal_grams.size(); ++i) put(goal_grams[i], fresh.goal_grams[i]);
 }
 
-torch::Tensor without_borders(const torch::Tensor& mosaic) {
-  constexpr int whole = mosaic_part + 2 * mosaic_border, last = mosaic_border + mosaic_part;
-  return mosaic.reshape({mosaic.size(0), 3, mosaic_parts, whole, mosaic_parts, whole})
+torch::Tensor without_borders(const torch::Tensor& mosaic, MosaicGrid grid) {
+  const int whole = grid.part + 2 * mosaic_border, last = mosaic_border + grid.part;
+  return mosaic.reshape({mosaic.size(0), 3, grid.parts, whole, grid.parts, whole})
       .slice(3, mosaic_border, last)
       .slice(5, mosaic_border, last)
-      .reshape({mosaic.size(0), 3, mosaic_inner, mosaic_inner});
+      .reshape({mosaic.size(0), 3, grid.parts * grid.part, grid.parts * grid.part});
 }
 
 TuneMosaics random_mosaics(const PhotoSet& photos, int count, bool same_content, double foreign,
@@ -64,12 +84,12 @@ TuneMosaics random_mosaics(const PhotoSet& photos, int count, bool same_content,
       return Part{from, size, uniform(0, 1) < 0.5};
     };
     const Part y = part(1), x = part(2);
-    return mosaic(photo, x, y);
+    return Parts{&photo, x, y};
   };
   const auto any = [&]() -> const torch::Tensor& {
     return photos.photos[std::uniform_int_distribution<std::size_t>(0, photos.photos.size() - 1)(random)];
   };
-  std::vector<torch::Tensor> inputs, others;
+  std::vector<Parts> inputs, others;
   torch::Tensor far = torch::zeros({count});
   for (int i = 0; i < count; ++i) {
     const torch::Tensor& photo = any();
@@ -79,18 +99,20 @@ TuneMosaics random_mosaics(const PhotoSet& photos, int count, bool same_content,
     others.push_back(random_part(other ? any() : photo));
     far[i] = other ? 1 : 0;
   }
-  return {torch::stack(inputs), same_content ? torch::Tensor() : torch::stack(others), far};
+  TuneMosaics mosaics = mosaics_of(inputs, others);
+  mosaics.foreign = far;
+  return mosaics;
 }
 
 TuneMosaics whole_mosaics(const PhotoSet& photos, bool same_content) {
-  std::vector<torch::Tensor> inputs, others;
+  std::vector<Parts> inputs, others;
   for (const torch::Tensor& photo : photos.photos) {
     const auto width = photo.size(2), half = same_content ? width : width / 2;
     const Part all{0, photo.size(1), false};
-    inputs.push_back(mosaic(photo, {0, half, false}, all));
-    if (!same_content) others.push_back(mosaic(photo, {half, width - half, false}, all));
+    inputs.push_back({&photo, {0, half, false}, all});
+    if (!same_content) others.push_back({&photo, {half, width - half, false}, all});
   }
-  return {torch::stack(inputs), same_content ? torch::Tensor() : torch::stack(others), {}};
+  return mosaics_of(inputs, others);
 }
 
 TuneEpisodes random_goals(const TuneMosaics& mosaics, TensorPipeline pipeline, const torch::Tensor& neutral,
@@ -110,8 +132,8 @@ TuneEpisodes random_goals(const TuneMosaics& mosaics, TensorPipeline pipeline, c
     episodes.wanted.index_put_({again}, values);
     target.index_put_({again}, pipeline(mosaics.input.index({again}), values, tuner_side));
   }
-  const auto rounded = [](const torch::Tensor& picture) {
-    return (without_borders(picture) * 255).round() / 255;
+  const auto rounded = [](const torch::Tensor& picture, MosaicGrid grid = {}) {
+    return (without_borders(picture, grid) * 255).round() / 255;
   };
   episodes.same_content = !mosaics.other.defined();
   episodes.foreign = mosaics.foreign.defined() ? mosaics.foreign : torch::zeros({n});
@@ -124,11 +146,32 @@ TuneEpisodes random_goals(const TuneMosaics& mosaics, TensorPipeline pipeline, c
   if (!episodes.same_content) {
     // Other photos have looks of their own: half as much is added.
     const torch::Tensor share = 1 - 0.5 * episodes.foreign.unsqueeze(1);
-    episodes.state.goal = rounded(pipeline(mosaics.other, episodes.wanted * share, tuner_side));
+    const torch::Tensor look = episodes.wanted * share;
+    episodes.state.goal = rounded(pipeline(mosaics.other, look, tuner_side));
+    episodes.view = mosaics.view;
+    episodes.goal_view = rounded(pipeline(mosaics.other_view, look, tuner_side), style_grid);
   }
   episodes.state.current = without_borders(pipeline(mosaics.input, episodes.state.values, tuner_side));
   episodes.state.history = torch::zeros({n, tune_steps, finish_sliders + 1});
   episodes.state.step = torch::zeros({n});
+  return episodes;
+}
+
+TuneEpisodes towards_others(const PhotoSet& photos, const std::vector<int>& shifts, TensorPipeline pipeline,
+                            const torch::Tensor& neutral) {
+  const auto count = std::int64_t(photos.photos.size());
+  std::vector<Parts> inputs, others;
+  const auto whole = [&](std::int64_t i) {
+    const torch::Tensor& photo = photos.photos[std::size_t(((i % count) + count) % count)];
+    return Parts{&photo, {0, photo.size(2), false}, {0, photo.size(1), false}};
+  };
+  for (const int shift : shifts)
+    for (std::int64_t i = 0; i < count; ++i) inputs.push_back(whole(i)), others.push_back(whole(i - shift));
+  TuneMosaics mosaics = mosaics_of(inputs, others);
+  mosaics.foreign = torch::ones({std::int64_t(inputs.size())});
+  TuneEpisodes episodes = random_goals(mosaics, pipeline, neutral, 0);
+  episodes.state.goal = without_borders(mosaics.other);
+  episodes.goal_view = without_borders(mosaics.other_view, style_grid);
   return episodes;
 }
 

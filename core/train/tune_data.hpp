@@ -1,9 +1,11 @@
 #pragma once
 
+#include "core/agent/pix_tuner/mosaic.hpp"
 #include "core/nn/tune_net.hpp"
 #include "core/train/finish_torch.hpp"
 #include "core/train/photos.hpp"
 
+#include <array>
 #include <functional>
 #include <random>
 
@@ -18,19 +20,29 @@ struct TuneEpisodes {
   bool same_content = true;
   /// [N] 1 where the goal is another photo altogether, to which there is no right answer; else 0.
   torch::Tensor foreign;
+  /// Where the content is other: the same photo and goal in fewer, larger parts (style_grid), [N,3,84,84]
+  /// with borders and [N,3,80,80], for looks that take neighbours into account.
+  torch::Tensor view, goal_view;
+  /// Of other photos, once remember_grams() was called (core/train/tune_style.hpp): Gram matrices of the goal
+  /// [N,C,C], and how far the input's are from them [N]; 0 elsewhere.
+  std::array<torch::Tensor, 3> goal_grams;
+  torch::Tensor gram_before;
   TuneState state;
   /// Those of `which` (bool [N]) are put in the place of the ones here.
   void replace(const torch::Tensor& which, const TuneEpisodes& fresh);
 };
 
-/// A mosaic [N,3,80,80] without its borders, [N,3,64,64].
-torch::Tensor without_borders(const torch::Tensor& mosaic);
+constexpr MosaicGrid style_grid{2, 40};
+
+/// A mosaic [N,3,80,80] (of the usual grid) without its borders, [N,3,64,64].
+torch::Tensor without_borders(const torch::Tensor& mosaic, MosaicGrid grid = {});
 
 /// Mosaics of photos, [N,3,80,80]; where the content is to be another, `other` shows other parts of the same
 /// photos, otherwise it is undefined.
 struct TuneMosaics {
   torch::Tensor input, other;
-  torch::Tensor foreign; ///< [N] 1 where `other` is of another photo; undefined: nowhere
+  torch::Tensor foreign;          ///< [N] 1 where `other` is of another photo; undefined: nowhere
+  torch::Tensor view, other_view; ///< the same parts by style_grid, where there is an `other`
 };
 
 /// Random parts of `count` photos (60-100 % of each side, mirrored at random; 35-70 % where there are two);
@@ -45,6 +57,10 @@ TuneMosaics whole_mosaics(const PhotoSet& photos, bool same_content);
 /// all distances, instead of at neutral.
 TuneEpisodes random_goals(const TuneMosaics& mosaics, TensorPipeline pipeline, const torch::Tensor& neutral,
                           double perturbed);
+
+/// Whole photos, each towards those that come `shifts` places before it, as they are.
+TuneEpisodes towards_others(const PhotoSet& photos, const std::vector<int>& shifts, TensorPipeline pipeline,
+                            const torch::Tensor& neutral);
 
 /// The picture with new sliders [N,9], 64 x 64; and the episodes one step on (values and picture without
 /// gradients).

@@ -14,27 +14,6 @@
 #include <fstream>
 
 namespace penumbra {
-namespace {
-
-/// What stylization is trained by, [N].
-torch::Tensor style_loss(const TuneEpisodes& episodes, const torch::Tensor& values,
-                         const torch::Tensor& picture, const TuneRun::Warm& weights,
-                         const VggFeatures* features) {
-  torch::Tensor loss = torch::log(style_distance(picture, episodes.state.goal) + 1e-3) +
-                       weights.restraint * values.square().sum(1) +
-                       weights.lost * lost_tones(picture, episodes.state.input) +
-                       weights.grey * torch::relu(-values.select(1, 3)).square();
-  if (weights.histograms > 0)
-    loss = loss + weights.histograms * torch::log(histogram_distance(picture, episodes.state.goal) + 1);
-  if (!features) return loss;
-  // Only where it counts: these features cost more than all the rest.
-  const torch::Tensor far = episodes.foreign > 0.5;
-  if (!far.any().item<bool>()) return loss;
-  const torch::Tensor gram = gram_distance(*features, picture.index({far}), episodes.state.goal.index({far}));
-  return loss.index_put({far}, loss.index({far}) + weights.gram * torch::log(gram + 0.1));
-}
-
-} // namespace
 
 void to_json(nlohmann::json& json, const TuneRun& run) {
   json = {
@@ -50,11 +29,13 @@ void to_json(nlohmann::json& json, const TuneRun& run) {
         {"perturbed", run.warm.perturbed},
         {"sliders", run.warm.sliders},
         {"foreign", run.warm.foreign},
-        {"restraint", run.warm.restraint},
-        {"lost", run.warm.lost},
-        {"grey", run.warm.grey},
-        {"gram", run.warm.gram},
-        {"histograms", run.warm.histograms}}},
+        {"restraint", run.warm.style.restraint},
+        {"lost", run.warm.style.lost},
+        {"grey", run.warm.style.grey},
+        {"gram", run.warm.style.gram},
+        {"score", run.warm.style.score},
+        {"farther", run.warm.style.farther},
+        {"margin", run.warm.style.margin}}},
       {"td3", run.td3}};
 }
 
@@ -70,9 +51,11 @@ void from_json(const nlohmann::json& json, TuneRun& run) {
       take(parts, "history", run.parts.history);
   take(warm, "updates", run.warm.updates), take(warm, "learning_rate", run.warm.learning_rate);
   take(warm, "perturbed", run.warm.perturbed), take(warm, "sliders", run.warm.sliders);
-  take(warm, "foreign", run.warm.foreign), take(warm, "restraint", run.warm.restraint),
-      take(warm, "lost", run.warm.lost), take(warm, "grey", run.warm.grey), take(warm, "gram", run.warm.gram),
-      take(warm, "histograms", run.warm.histograms);
+  take(warm, "foreign", run.warm.foreign);
+  StyleWeights& style = run.warm.style;
+  take(warm, "restraint", style.restraint), take(warm, "lost", style.lost), take(warm, "grey", style.grey);
+  take(warm, "gram", style.gram), take(warm, "score", style.score);
+  take(warm, "farther", style.farther), take(warm, "margin", style.margin);
 }
 
 std::vector<double> follow(TuneNet& policy, TuneEpisodes& episodes, TensorPipeline pipeline, bool style) {
@@ -93,12 +76,12 @@ std::vector<double> follow(TuneNet& policy, TuneEpisodes& episodes, TensorPipeli
 }
 
 torch::Tensor merit_of(const TuneEpisodes& episodes, const torch::Tensor& values,
-                       const torch::Tensor& picture, const TuneRun::Warm& weights,
+                       const torch::Tensor& picture, const StyleWeights& weights, TensorPipeline pipeline,
                        const VggFeatures* features) {
   const torch::Tensor merit = -torch::log10((picture - episodes.target).square().mean({1, 2, 3}) + 1e-6);
   if (episodes.same_content) return merit;
-  return torch::where(episodes.foreign > 0.5, -style_loss(episodes, values, picture, weights, features),
-                      merit);
+  return torch::where(episodes.foreign > 0.5,
+                      -style_loss(episodes, values, picture, weights, pipeline, features), merit);
 }
 
 TuneTrainer::TuneTrainer(TuneRun run, const std::string& photos, std::string out, const std::string& vgg)
@@ -108,18 +91,18 @@ TuneTrainer::TuneTrainer(TuneRun run, const std::string& photos, std::string out
       random_(run_.seed) {
   if (run_.content != "same" && run_.content != "other")
     throw Error("The content of the goals is \"same\" or \"other\".");
-  if (run_.warm.gram > 0 && vgg.empty())
+  const bool grams = run_.warm.style.gram > 0 || run_.warm.style.score > 0;
+  if (grams && vgg.empty())
     throw Error("The recipe learns from Gram matrices: name the weights of VGG-19 with --vgg.");
-  if (run_.warm.gram > 0) features_ = std::make_unique<VggFeatures>(read_safetensors(vgg));
+  if (grams) features_ = std::make_unique<VggFeatures>(read_safetensors(vgg));
   photos_ = load_photos(photos, tuner_side);
   held_out_ = hold_out(photos_, 10);
   torch::manual_seed(7);
   validation_ = random_goals(whole_mosaics(held_out_, same_content()), pipeline_, neutral_, 0);
   if (!same_content()) {
-    TuneMosaics mosaics = whole_mosaics(held_out_, true);
-    mosaics.other = mosaics.input.roll(1, 0); // each towards the photo before it, as it is
-    foreign_ = random_goals(mosaics, pipeline_, neutral_, 0);
-    foreign_.state.goal = without_borders(mosaics.other);
+    // Each towards three others, as they are.
+    foreign_ = towards_others(held_out_, {1, 7, 13}, pipeline_, neutral_);
+    if (features_) remember_grams(foreign_, *features_);
   }
   torch::manual_seed(run_.seed);
   policy_ = TuneNet(same_content(), 0, run_.parts);
@@ -154,8 +137,11 @@ double TuneTrainer::warm_rate() const {
 }
 
 TuneEpisodes TuneTrainer::fresh(int count) {
-  return random_goals(random_mosaics(photos_, count, same_content(), run_.warm.foreign, random_), pipeline_,
-                      neutral_, run_.warm.perturbed);
+  TuneEpisodes episodes =
+      random_goals(random_mosaics(photos_, count, same_content(), run_.warm.foreign, random_), pipeline_,
+                   neutral_, run_.warm.perturbed);
+  if (features_) remember_grams(episodes, *features_);
+  return episodes;
 }
 
 void TuneTrainer::begin_episodes() {
@@ -179,7 +165,8 @@ void TuneTrainer::warm_update() {
       torch::log(error + 1e-6) + run_.warm.sliders * (values - episodes_.wanted).square().sum(1);
   if (!same_content())
     losses = torch::where(episodes_.foreign > 0.5,
-                          style_loss(episodes_, values, picture, run_.warm, features_.get()), losses);
+                          style_loss(episodes_, values, picture, run_.warm.style, pipeline_, features_.get()),
+                          losses);
   const torch::Tensor loss = losses.mean();
   loss.backward();
   adam_->step(gradients_of(*policy_), warm_rate(), 1.0);
@@ -200,8 +187,10 @@ void TuneTrainer::collect() {
   seen.before = episodes_.state;
   seen.action = td3_->explore(seen.before);
   const torch::Tensor picture = picture_with(episodes_, pipeline_, seen.action);
-  seen.reward = merit_of(episodes_, seen.action, picture, run_.warm, features_.get()) -
-                merit_of(episodes_, seen.before.values, seen.before.current, run_.warm, features_.get());
+  const auto merit = [&](const torch::Tensor& values, const torch::Tensor& result) {
+    return merit_of(episodes_, values, result, run_.warm.style, pipeline_, features_.get());
+  };
+  seen.reward = merit(seen.action, picture) - merit(seen.before.values, seen.before.current);
   advance(episodes_, seen.action, picture);
   seen.after = episodes_.state;
   // Nothing to see any more: such episodes end, and the paper keeps nothing of them (C.2).
@@ -227,17 +216,21 @@ void TuneTrainer::report() {
   const bool other = foreign_.input.defined();
   const std::vector<double> style = other ? follow(policy_, others, pipeline_, true) : std::vector<double>();
   const double loss = loss_ / std::max(1, counted_), last = course.back();
-  // A hundredth of style distance counts as a decibel, half the Gram or the histograms' distance as six.
-  double merit = other ? last - 100 * style.back() : last, gram = 0, histograms = 0;
-  if (other && run_.warm.histograms > 0) {
-    const torch::NoGradGuard no_grad;
-    histograms = histogram_distance(others.state.current, others.state.goal).mean().item<double>();
-    merit -= 20 * std::log10(histograms);
-  }
+  // A hundredth of style distance counts as a decibel; so do a tenth of Gram distance or StyleScore, and a
+  // twentieth of the pairs that end farther off by them than they began.
+  double merit = other ? last - 100 * style.back() : last;
+  std::string judged;
   if (features_ && other) {
     const torch::NoGradGuard no_grad;
-    gram = gram_distance(*features_, others.state.current, others.state.goal).mean().item<double>();
-    merit -= 20 * std::log10(gram);
+    const StyleGain gain =
+        style_gain(others, others.state.values, others.state.current, pipeline_, *features_);
+    for (const auto& [name, x] : {std::pair("Gram", gain.gram), {"StyleScore", gain.score}}) {
+      const double mean = x.mean().item<double>(), farther = (x >= 0).to(torch::kFloat).mean().item<double>();
+      merit -= 10 * mean + 20 * farther;
+      char text[80];
+      std::snprintf(text, sizeof text, "; %s %.3f, farther %.1f %%", name, std::exp(mean), 100 * farther);
+      judged += text;
+    }
   }
   const bool better = merit > best_;
   const char* phase = td3_ ? "td3" : "warm";
@@ -246,9 +239,7 @@ void TuneTrainer::report() {
   if (other)
     std::printf("; style distance %.4f, after 1, 3, 10 steps %.4f %.4f %.4f", style[0], style[1], style[3],
                 style.back());
-  if (features_) std::printf("; Gram %.4f", gram);
-  if (histograms > 0) std::printf("; histograms %.3f", histograms);
-  std::puts(better ? "  *" : "");
+  std::printf("%s%s\n", judged.c_str(), better ? "  *" : "");
   std::fflush(stdout);
   const std::string path = out_ + "/log.csv";
   const bool fresh = !std::filesystem::exists(path);

@@ -1,9 +1,8 @@
 #pragma once
 
-#include "core/nn/vgg_features.hpp"
 #include "core/train/checkpoint.hpp"
 #include "core/train/td3.hpp"
-#include "core/train/tune_data.hpp"
+#include "core/train/tune_style.hpp"
 
 #include <memory>
 #include <nlohmann/json.hpp>
@@ -26,15 +25,9 @@ struct TuneRun {
     double learning_rate = 1e-3; ///< falls to a fiftieth by a cosine
     double perturbed = 0.25;     ///< share of episodes that begin near the goal's sliders
     double sliders = 0.05;       ///< weight of the squared error of the sliders
-    /// Goals of other content: the share that are other photos altogether. There the style distance is to
-    /// fall, without large sliders, lost tones and colours taken away (grey is near to every colour), which
-    /// weigh so much.
-    double foreign = 0.5, restraint = 0.1, lost = 5, grey = 1.5;
-    /// Weight of the logarithm of the distance of VGG-19's Gram matrices there (core/nn/vgg_features.hpp);
-    /// others' weights, which training may learn from and nobody ships.
-    double gram = 0;
-    /// Weight of the logarithm of the histograms' terms of StyleScore there (core/reward/style.hpp).
-    double histograms = 0;
+    /// Goals of other content: the share that are other photos altogether, and what is wanted there.
+    double foreign = 0.5;
+    StyleWeights style;
   } warm;
   /// Reinforcement learning after it: the pipeline is a black box there. A step's reward is what merit_of()
   /// gains by it.
@@ -52,7 +45,7 @@ std::vector<double> follow(TuneNet& policy, TuneEpisodes& episodes, TensorPipeli
 /// in units of 10 dB; towards other photos, less the style distance and what the warm start weighs against
 /// it.
 torch::Tensor merit_of(const TuneEpisodes& episodes, const torch::Tensor& values,
-                       const torch::Tensor& picture, const TuneRun::Warm& weights,
+                       const torch::Tensor& picture, const StyleWeights& weights, TensorPipeline pipeline,
                        const VggFeatures* features = nullptr);
 
 class TuneTrainer {

@@ -1,4 +1,4 @@
-#include "core/agent/tuner.hpp"
+#include "core/agent/tuner_ahead.hpp"
 #include "core/edit/cube.hpp"
 #include "core/error.hpp"
 #include "plugin/cli/bytes.hpp"
@@ -7,11 +7,14 @@
 
 #include <charconv>
 #include <cstdio>
+#include <functional>
 #include <map>
 #include <memory>
 
 namespace penumbra::cli {
 namespace {
+
+using TunerMaker = std::function<std::unique_ptr<Tuner>()>;
 
 struct Options {
   PictureOptions pictures;
@@ -64,7 +67,7 @@ TunerEpisode by_hand() {
   return episode;
 }
 
-TunerEpisode decide(const Options& options, const Image& photo, PictureRun& course) {
+TunerEpisode decide(const Options& options, const Image& photo, const TunerMaker& make, PictureRun& course) {
   if (options.reference.empty()) return by_hand();
   course.begin("read the reference");
   Notes notes;
@@ -72,7 +75,7 @@ TunerEpisode decide(const Options& options, const Image& photo, PictureRun& cour
   course.begin("load");
   SubProgress part(course.progress(), 0.1, 0.3);
   part.step(0.0, "Loading the model");
-  const std::unique_ptr<Tuner> tuner = make_tuner();
+  const std::unique_ptr<Tuner> tuner = make();
   course.begin("decide");
   TunerSettings settings = options.tuner;
   settings.content = options.content;
@@ -85,8 +88,10 @@ void run(const Options& options) {
   for (const std::string& text : options.changes) change(tried, text);
   if (!options.cube.empty()) check_writable(options.cube);
   PictureRun course(options.pictures);
+  // The model is loaded while the pictures are read.
+  const TunerMaker make = options.reference.empty() ? TunerMaker() : make_tuner_ahead();
   Photo photo = course.read();
-  TunerEpisode episode = decide(options, photo.image, course);
+  TunerEpisode episode = decide(options, photo.image, make, course);
   const int step = options.step >= 0 ? options.step : episode.best;
   if (!options.pictures.quiet && !options.reference.empty()) {
     note(episode.same_content ? "The reference shows the same: finishing."

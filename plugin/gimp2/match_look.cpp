@@ -1,5 +1,6 @@
 #include "plugin/gimp2/match_look.hpp"
 
+#include "core/agent/tuner_ahead.hpp"
 #include "plugin/gimp2/dialog_details.hpp"
 #include "plugin/gimp2/entry.hpp"
 #include "plugin/gimp2/procedure.hpp"
@@ -33,10 +34,12 @@ host::MatchLookChooser chooser(bool chosen_before, gint32 photo) {
 }
 
 host::Outcome work(GimpHost& host, MatchLookValues& values, bool chosen_before, const GimpParam* arguments) {
-  host::MatchLookChooser choose;
+  // A window starts threads, which would wait for the library that is being loaded; it loads by itself.
   if (host.run_mode() == host::RunMode::interactive)
-    choose = chooser(chosen_before, arguments[2].data.d_drawable);
-  return host::run_match_look(host, values, read_reference, choose);
+    return host::run_match_look(host, values, read_reference,
+                                chooser(chosen_before, arguments[2].data.d_drawable));
+  // The model is loaded while GIMP hands over the pictures.
+  return host::run_match_look(host, values, read_reference, {}, make_tuner_ahead());
 }
 
 } // namespace

@@ -113,8 +113,8 @@ TEST(StyleDistance, scores_histograms_as_the_paper_does) {
 TEST(TuneNet, keeps_still_at_the_goal_and_within_the_sliders) {
   torch::manual_seed(5);
   TuneNet policy(true, 0);
-  TuneEpisodes episodes = random_goals({torch::rand({4, 3, mosaic_side, mosaic_side}), {}, {}}, finish,
-                                       torch::zeros({finish_sliders}), 0);
+  TuneEpisodes episodes = random_goals({torch::rand({4, 3, mosaic_side, mosaic_side}), {}, {}, {}, {}},
+                                       finish, torch::zeros({finish_sliders}), 0);
   const torch::NoGradGuard no_grad;
   for (int t = 0; t < tune_steps; ++t) {
     const torch::Tensor values = next_values(policy, episodes.state);
@@ -134,16 +134,16 @@ TEST(TuneNet, comes_back_from_a_file) {
     TensorFile file;
     store(policy, file);
     TuneNet back = load_tune_policy(file);
-    const TuneEpisodes episodes =
-        random_goals({torch::rand({2, 3, mosaic_side, mosaic_side}), {}, {}}, finish, torch::zeros({9}), 1);
+    const TuneEpisodes episodes = random_goals(
+        {torch::rand({2, 3, mosaic_side, mosaic_side}), {}, {}, {}, {}}, finish, torch::zeros({9}), 1);
     EXPECT_EQ(back->same_content(), same);
     EXPECT_TRUE(torch::equal(next_values(policy, episodes.state), next_values(back, episodes.state)));
   }
 }
 
 TEST(TuneNet, can_leave_out_parts_of_the_state) {
-  const TuneEpisodes episodes =
-      random_goals({torch::rand({2, 3, mosaic_side, mosaic_side}), {}, {}}, finish, torch::zeros({9}), 1);
+  const TuneEpisodes episodes = random_goals({torch::rand({2, 3, mosaic_side, mosaic_side}), {}, {}, {}, {}},
+                                             finish, torch::zeros({9}), 1);
   for (int part = 0; part < 3; ++part) {
     TuneParts parts;
     (part == 0 ? parts.paths : part == 1 ? parts.statistics : parts.history) = false;
@@ -202,6 +202,52 @@ TEST(TuneTrainer, goes_over_to_td3_and_resumes_there) {
   }
 }
 
+TEST(TuneStyle, gains_are_measured_from_the_input) {
+  torch::manual_seed(5);
+  // Any weights will do: what is compared is the picture before and after.
+  TensorFile vgg;
+  const auto put = [&](const std::string& name, std::int64_t to, std::int64_t from, std::int64_t side) {
+    vgg.tensors[name + ".weight"] = to_plain(0.1 * torch::randn({to, from, side, side}));
+    vgg.tensors[name + ".bias"] = to_plain(torch::zeros({to}));
+  };
+  put("conv0", 3, 3, 1), put("conv1_1", 64, 3, 3), put("conv1_2", 64, 64, 3);
+  put("conv2_1", 128, 64, 3), put("conv2_2", 128, 128, 3), put("conv3_1", 256, 128, 3);
+  const VggFeatures features(vgg);
+  const SyntheticPhotos made(4);
+  const PhotoSet photos = load_photos(made.path(), tuner_side);
+  TuneEpisodes episodes = towards_others(photos, {1, 2}, finish, torch::zeros({9}));
+  ASSERT_EQ(episodes.input.size(0), 8);
+  EXPECT_TRUE(torch::equal(episodes.state.goal[1], episodes.state.input[0])) << "the photo before it";
+  remember_grams(episodes, features);
+  EXPECT_GT(episodes.gram_before.min().item<double>(), 0.0);
+  const auto gain = [&](const torch::Tensor& values) {
+    return style_gain(episodes, values, picture_with(episodes, finish, values), finish, features);
+  };
+  const torch::Tensor neutral = torch::zeros({8, finish_sliders});
+  EXPECT_LT(gain(neutral).gram.abs().max().item<double>(), 1e-4);
+  EXPECT_LT(gain(neutral).score.abs().max().item<double>(), 1e-4);
+
+  // Where the look of the photo itself, made by sliders, is the goal, these sliders bring it there.
+  const torch::Tensor wanted = 0.5 * random_values(8);
+  episodes.state.goal = picture_with(episodes, finish, wanted);
+  episodes.goal_view = without_borders(finish(episodes.view, wanted, tuner_side), style_grid);
+  remember_grams(episodes, features);
+  EXPECT_LT(gain(wanted).gram.max().item<double>(), 0.0);
+  EXPECT_LT(gain(wanted).score.max().item<double>(), -0.5);
+
+  // Only episodes towards other photos count, and beyond the margin more.
+  StyleWeights weights;
+  const auto loss = [&](const torch::Tensor& values) {
+    return style_loss(episodes, values, picture_with(episodes, finish, values), weights, finish, &features);
+  };
+  episodes.foreign[0] = 0;
+  const torch::Tensor plain = loss(neutral);
+  weights.score = 1, weights.farther = 10;
+  const torch::Tensor more = loss(neutral) - plain;
+  EXPECT_EQ(more[0].item<double>(), 0.0);
+  EXPECT_NEAR(more[1].item<double>(), 10 * weights.margin, 1e-3);
+}
+
 TEST(TuneTrainer, learns_from_goals_of_other_content) {
   const test::TemporaryFolder folder;
   const SyntheticPhotos made(20);
@@ -215,7 +261,7 @@ TEST(TuneTrainer, learns_from_goals_of_other_content) {
   TuneTrainer trainer(run, photos, folder.path() + "/out");
   trainer.train(0, 2);
   EXPECT_FALSE(load_tune_policy(read_safetensors(folder.path() + "/out/best.safetensors"))->same_content());
-  run.warm.gram = 1;
+  run.warm.style.gram = 1;
   EXPECT_THROW(TuneTrainer(run, photos, folder.path() + "/out"), Error) << "no weights of VGG-19 named";
   const std::string vgg = test::oracle("vgg19_normalised_relu3_1.safetensors");
   if (std::filesystem::exists(vgg)) {
@@ -223,6 +269,6 @@ TEST(TuneTrainer, learns_from_goals_of_other_content) {
     with_gram.train(0, 2);
     EXPECT_TRUE(std::filesystem::exists(folder.path() + "/gram/best.safetensors"));
   }
-  run.content = "none", run.warm.gram = 0;
+  run.content = "none", run.warm.style.gram = 0;
   EXPECT_THROW(TuneTrainer(run, photos, folder.path() + "/out"), Error);
 }

@@ -5,11 +5,11 @@
 
 namespace penumbra {
 
-Size mosaic_corner(Size size, int column, int row) {
-  const auto corner = [](int side, int i) {
-    const int middle = int(std::lround((i + 0.5) * side / mosaic_parts));
-    const int last = std::max(0, side - mosaic_part);
-    return std::clamp(middle - mosaic_part / 2, 0, last) - mosaic_border;
+Size mosaic_corner(Size size, int column, int row, MosaicGrid grid) {
+  const auto corner = [grid](int side, int i) {
+    const int middle = int(std::lround((i + 0.5) * side / grid.parts));
+    const int last = std::max(0, side - grid.part);
+    return std::clamp(middle - grid.part / 2, 0, last) - mosaic_border;
   };
   return {corner(size.width, column), corner(size.height, row)};
 }

@@ -19,7 +19,13 @@ constexpr int mosaic_side = mosaic_parts * (mosaic_part + 2 * mosaic_border),
 /// edit.
 PENUMBRA_API Image mosaic_of(const Image& picture);
 
+/// Another mosaic than that: `parts` a side of `part` pixels, with the same border.
+struct MosaicGrid {
+  int parts = mosaic_parts, part = mosaic_part;
+  int side() const { return parts * (part + 2 * mosaic_border); }
+};
+
 /// The corner of part (column, row) in a picture of `size`; it may lie outside, where the border is repeated.
-Size mosaic_corner(Size size, int column, int row);
+Size mosaic_corner(Size size, int column, int row, MosaicGrid grid = {});
 
 } // namespace penumbra

@@ -12,7 +12,6 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
-#include <thread>
 
 namespace penumbra {
 namespace {
@@ -41,9 +40,8 @@ struct Desk {
   }
 };
 
-Desk prepare(const Image& photo, const Image& reference, bool same) {
-  const Image small = observe(photo, tuner_side);
-  Image goal = observe(reference, tuner_side);
+/// `small`, `goal`: the photo and the reference with long sides of tuner_side.
+Desk prepare(const Image& small, Image goal, bool same) {
   if (same) goal = resize(goal, {small.width, small.height});
   Desk desk{mosaic_of(small), mosaic_of(goal), {small.width, small.height}, {}};
   constexpr int whole = mosaic_part + 2 * mosaic_border;
@@ -54,6 +52,9 @@ Desk prepare(const Image& photo, const Image& reference, bool same) {
     for (int x = 0; x < mosaic_side; ++x) desk.inner.push_back(!border(x) && !border(y));
   return desk;
 }
+
+/// The networks are small: more threads take longer to come together than they save.
+constexpr int network_threads = 1;
 
 /// To what a person would type: thousandths.
 FinishValues rounded(FinishValues values) {
@@ -66,6 +67,8 @@ class PixTuner : public Tuner {
   explicit PixTuner(std::string models) : models_(std::move(models)) {}
   TunerEpisode run(const Image& photo, const Image& reference, const TunerSettings& settings,
                    Progress& progress) override;
+  /// Does what the first run would have to do before it can decide.
+  void get_ready();
 
  private:
   Policy& policy(bool same, const std::string& weights) {
@@ -149,19 +152,39 @@ TunerEpisode PixTuner::run(const Image& photo, const Image& reference, const Tun
   if (settings.steps < 1 || settings.steps > tune_steps)
     throw Error("The number of steps lies between 1 and " + std::to_string(tune_steps) + ".");
   return guarded([&] {
-    at::set_num_threads(settings.threads > 0 ? settings.threads
-                                             : int(std::max(1u, std::thread::hardware_concurrency())));
+    at::set_num_threads(network_threads);
     progress.step(0.0, "Looking at the photo and the reference");
-    const bool same = settings.content == Content::automatic ? same_content(photo, reference)
+    const Image small = observe(photo, tuner_side), look = observe(reference, tuner_side);
+    const bool same = settings.content == Content::automatic ? same_content(small, look)
                                                              : settings.content == Content::same;
-    return decide(prepare(photo, reference, same), policy(same, settings.weights), settings, progress);
+    return decide(prepare(small, look, same), policy(same, settings.weights), settings, progress);
+  });
+}
+
+/// What LibTorch prepares when it meets a network for the first time takes longer than all ten steps.
+void PixTuner::get_ready() {
+  guarded([&] {
+    at::set_num_threads(network_threads);
+    const torch::InferenceMode no_gradients;
+    TuneState state;
+    state.input = state.goal = state.current = torch::zeros({1, 3, mosaic_inner, mosaic_inner});
+    state.values = torch::zeros({1, finish_sliders});
+    state.history = torch::zeros({1, tune_steps, finish_sliders + 1});
+    state.step = torch::zeros({1});
+    next_values(policy(true, {}).net, state);
   });
 }
 
 } // namespace
 
 std::unique_ptr<Tuner> make_pix_tuner(const std::string& models_folder) {
-  return std::make_unique<PixTuner>(models_folder);
+  auto tuner = std::make_unique<PixTuner>(models_folder);
+  try {
+    tuner->get_ready();
+  } catch (const Error&) {
+    // The run that needs what is missing says so; perhaps none does.
+  }
+  return tuner;
 }
 
 } // namespace penumbra
