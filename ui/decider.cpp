@@ -1,5 +1,6 @@
 #include "ui/decider.hpp"
 
+#include "core/edit/proxy.hpp"
 #include "core/error.hpp"
 
 #include <chrono>
@@ -80,7 +81,7 @@ Answer Decider::answer(int ticket, const Question& question) {
     Watch watch(*this, ticket);
     auto episode = work_(question, watch);
     watch.step(1.0, "");
-    out.proxy = std::make_shared<Image>(recipe_proxy(episode->steps, *photo_));
+    out.proxy = std::make_shared<Image>(recipe_proxy(episode->steps, *photo_, episode->observation));
     out.episode = std::move(episode);
   } catch (const Cancelled&) {
     out.cancelled = true;

@@ -1,6 +1,7 @@
 #include "ui/pixels.hpp"
 
 #include "core/image/colour.hpp"
+#include "core/image/simd.hpp"
 
 #include <QColorSpace>
 #include <QRgba64>
@@ -13,6 +14,19 @@ namespace {
 inline unsigned byte_of(float v) {
   // Written so that NaN, for which every comparison is false, becomes 0.
   return v > 0.0f ? unsigned(std::min(v, 1.0f) * 255.0f + 0.5f) : 0u;
+}
+
+/// Pixels of three channels.
+PENUMBRA_CLONES void bytes_of(const float* p, QRgb* to, int count) {
+#pragma GCC ivdep
+  for (int x = 0; x < count; ++x) {
+    const float* const v = p + 3 * x;
+    const float r = v[0] > 0.0f ? v[0] : 0.0f, g = v[1] > 0.0f ? v[1] : 0.0f, b = v[2] > 0.0f ? v[2] : 0.0f;
+    const int red = int((r < 1.0f ? r : 1.0f) * 255.0f + 0.5f);
+    const int green = int((g < 1.0f ? g : 1.0f) * 255.0f + 0.5f);
+    const int blue = int((b < 1.0f ? b : 1.0f) * 255.0f + 0.5f);
+    to[x] = 0xff000000u | unsigned(red << 16 | green << 8 | blue);
+  }
 }
 
 } // namespace
@@ -50,6 +64,10 @@ QImage to_qimage(const Image& image) {
   for (int y = 0; y < image.height; ++y) {
     const float* p = image.row(y);
     auto* to = reinterpret_cast<QRgb*>(out.scanLine(y));
+    if (image.channels == 3) {
+      bytes_of(p, to, image.width);
+      continue;
+    }
     for (int x = 0; x < image.width; ++x, p += image.channels) {
       const unsigned r = byte_of(p[0]), g = colour ? byte_of(p[1]) : r, b = colour ? byte_of(p[2]) : r;
       to[x] = alpha ? qPremultiply(qRgba(int(r), int(g), int(b), int(byte_of(p[image.channels - 1]))))

@@ -1,5 +1,6 @@
 #include "core/edit/edit.hpp"
 #include "core/edit/point_stage.hpp"
+#include "core/edit/proxy.hpp"
 #include "core/error.hpp"
 #include "core/image/colour.hpp"
 
@@ -57,6 +58,12 @@ void copy(const Image& from, int from_x, int from_y, Image& to, int to_x, int to
 Image recipe_proxy(const std::vector<EditStep>& steps, const Image& photo) {
   const Size size = proxy_size(steps, photo);
   return resize(observe(photo, std::max(size.width, size.height)), size);
+}
+
+Image recipe_proxy(const std::vector<EditStep>& steps, const Image& photo, const Image& observed) {
+  const Size size = proxy_size(steps, photo);
+  const bool fits = observed.width == size.width && observed.height == size.height;
+  return fits ? observed : recipe_proxy(steps, photo);
 }
 
 PreparedRecipe::PreparedRecipe(const std::vector<EditStep>& steps, const Image& photo, Size full)

@@ -84,12 +84,10 @@ void run(Options options) {
     if (options.tool == "match") {
       host::MatchLookValues values;
       values.reference = options.reference;
-      return host::run_match_look(host, values, read_reference,
-                                  host::by_match_look_dialog({.window = details,
-                                                              .open = {},
-                                                              .read = read_reference,
-                                                              .reads_anywhere = true,
-                                                              .make_tuner = {}}));
+      return host::run_match_look(
+          host, values, read_reference,
+          host::by_match_look_dialog(
+              {.window = details, .open = {}, .read = read_reference, .make_tuner = {}}));
     }
     host::LowLightValues values;
     return host::run_low_light(host, values, host::by_dialog(details));

@@ -28,8 +28,9 @@ MatchLookValues values_of(const GimpParam* arguments) {
 host::MatchLookChooser chooser(bool chosen_before, gint32 photo) {
   return host::by_match_look_dialog({.window = dialog_details(chosen_before),
                                      .open = open_pictures(photo),
+                                     // libgimp may be used by one thread at a time. While the window is open
+                                     // this thread does not, so that the window's reader may.
                                      .read = read_reference,
-                                     .reads_anywhere = false, // libgimp speaks with GIMP in this thread alone
                                      .make_tuner = {}});
 }
 

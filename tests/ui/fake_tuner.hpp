@@ -65,7 +65,6 @@ inline ui::MatchLookInput fake_match_input(TunerWorld& world, Image photo) {
   input.window.name = "sample";
   input.window.path = "/photos/walk.jpg";
   input.make_tuner = [&world] { return std::make_unique<FakeTuner>(world); };
-  input.reads_anywhere = true;
   input.open = {{-4, "sky.xcf", sample_photo(20, 12)}, {15, "sky.xcf: Layer & more", {}}};
   input.read = [&world](const host::MatchLookValues& values) {
     ++world.reads;

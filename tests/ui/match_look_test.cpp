@@ -144,42 +144,40 @@ TEST_F(MatchLookTest, ReferencesComeFromLayersTheClipboardAndDrops) {
   EXPECT_FALSE(panel->reference_box().take(&words));
 }
 
-TEST_F(MatchLookTest, AHostThatReadsInTheMainThreadAloneIsAskedThere) {
-  input.reads_anywhere = false;
-  std::thread::id reader;
+TEST_F(MatchLookTest, ReferencesAreReadBehindTheWindowOneAtATime) {
+  std::atomic<int> at_once{0}, most{0};
+  std::atomic<bool> in_the_window{false};
+  const auto window = std::this_thread::get_id();
   input.read = [&, read = input.read](const host::MatchLookValues& values) {
-    reader = std::this_thread::get_id();
-    return read(values);
+    most = std::max(most.load(), ++at_once);
+    if (std::this_thread::get_id() == window) in_the_window = true;
+    const Image picture = read(values);
+    --at_once;
+    return picture;
   };
   open_matched();
-  EXPECT_EQ(reader, std::this_thread::get_id());
-  EXPECT_EQ(session->last_step(), 10);
-  session->choose_file("/looks/gone.png");
-  ASSERT_TRUE(settled());
-  EXPECT_EQ(notice(), "The file /looks/gone.png cannot be read.");
-}
-
-TEST_F(MatchLookTest, APictureFileIsReadBehindTheWindowEvenSo) {
-  const test::TemporaryFolder folder;
-  const QString good = QString::fromStdString(folder / "wanted.png");
-  QImage picture(60, 40, QImage::Format_RGB32);
-  picture.fill(QColor(200, 120, 40));
-  ASSERT_TRUE(picture.save(good));
-  const std::string broken = folder / "broken.png";
-  test::write_file(broken, std::string("\x89PNG\r\n\x1a\n") + std::string(60, 'x'));
-  input.reads_anywhere = false;
-  open_matched();
+  world.hold_read = true;
   const int before = world.reads;
-  session->choose_file(good);
+  session->choose_layer(15);
+  ASSERT_TRUE(wait([&] { return world.reads == before + 1; }));
+  session->choose_file("/looks/b.png");
+  session->choose_file("/looks/c.png");
+  run_events();
+  EXPECT_TRUE(session->reading()) << "and the window lives";
+  world.hold_read = false;
   ASSERT_TRUE(settled());
-  EXPECT_EQ(world.reads, before) << "the host was not needed";
-  ASSERT_NE(session->reference(), nullptr);
-  EXPECT_EQ(session->reference()->file, good.toStdString());
-  EXPECT_EQ(session->reference()->thumbnail.pixelColor(5, 5), QColor(200, 120, 40));
-  session->choose_file(QString::fromStdString(broken));
-  ASSERT_TRUE(settled());
-  EXPECT_TRUE(notice().contains("broken.png cannot be read")) << notice().toStdString();
-  EXPECT_EQ(session->reference()->file, good.toStdString());
+  EXPECT_EQ(session->reference()->file, "/looks/c.png");
+  EXPECT_EQ(world.reads, before + 2) << "the one in between was not wanted any more";
+  EXPECT_EQ(most, 1);
+  EXPECT_FALSE(in_the_window);
+  world.hold_read = true;
+  session->choose_layer(-4); // the window is closed while it is being read
+  ASSERT_TRUE(wait([&] { return world.reads == before + 3; }));
+  dialog->reject();
+  world.hold_read = false;
+  dialog.reset();
+  session.reset();
+  EXPECT_EQ(at_once, 0) << "nothing goes on behind the host's back";
 }
 
 TEST_F(MatchLookTest, TheLastReferenceIsThereFromTheStart) {

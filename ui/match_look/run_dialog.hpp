@@ -23,11 +23,9 @@ struct OpenPicture {
 struct MatchLookInput {
   DialogInput window;
   std::vector<OpenPicture> open; ///< what can be chosen from
-  /// Reads the file, or else the open picture, that the values name. Throws Error.
+  /// Reads the file, or else the open picture, that the values name. Throws Error. Called in a background
+  /// thread, one call at a time, and never once the dialog has returned.
   host::ReferenceReader read;
-  /// Whether that may be done in a background thread, so that a slow file does not keep the window waiting;
-  /// otherwise files that Qt can read are not asked for.
-  bool reads_anywhere = false;
   TunerFactory make_tuner; ///< empty: penumbra::make_tuner
 };
 

@@ -6,9 +6,6 @@
 #include "ui/threads.hpp"
 
 #include <QFileInfo>
-#include <QGuiApplication>
-#include <QImageReader>
-#include <QTimer>
 #include <algorithm>
 #include <cmath>
 #include <exception>
@@ -18,19 +15,6 @@ namespace penumbra::ui {
 namespace {
 
 constexpr int thumbnail_pixels = 512;
-constexpr int paint_first_ms = 20; // before the window has to wait for a host
-
-/// A picture file that Qt knows, upright. Throws Error.
-Image read_by_qt(const QString& path) {
-  QImageReader reader(path);
-  reader.setAutoTransform(true);
-  reader.setAllocationLimit(0); // what is too large for the memory is said as such
-  const QImage picture = reader.read();
-  if (picture.isNull())
-    throw Error("The file " + path.toStdString() + " cannot be read: " + reader.errorString().toStdString() +
-                ".");
-  return from_qimage(picture);
-}
 
 /// The tuner's answer, also as an episode of edits on the photo.
 struct LookEpisode : Episode {
@@ -73,7 +57,7 @@ void reduce(const Image& picture, LookReference& to) {
 MatchLookSession::MatchLookSession(const MatchLookInput& input, const host::MatchLookValues& values,
                                    QObject* parent)
     : Session(input.window, tuner_at_work(input), parent), open_(input.open), read_(input.read),
-      reads_anywhere_(input.reads_anywhere), values_(values) {
+      values_(values) {
   readers_.setMaxThreadCount(1);
   start_threads(readers_);
   if (values.by_hand) {
@@ -87,6 +71,7 @@ MatchLookSession::MatchLookSession(const MatchLookInput& input, const host::Matc
 }
 
 MatchLookSession::~MatchLookSession() {
+  readers_.clear(); // what waits is not wanted any more
   readers_.waitForDone();
 }
 
@@ -251,12 +236,7 @@ void MatchLookSession::read_file(const QString& path) {
   reference.name = QFileInfo(path).fileName();
   host::MatchLookValues named;
   named.reference = reference.file;
-  // A host that opens files in the main thread alone is asked only for those that Qt does not know.
-  if (!reads_anywhere_ && QImageReader(path).canRead())
-    return read(
-        std::move(reference), [path] { return read_by_qt(path); }, true);
-  read(
-      std::move(reference), [read = read_, named] { return read(named); }, reads_anywhere_);
+  read(std::move(reference), [read = read_, named] { return read(named); });
 }
 
 void MatchLookSession::choose_layer(int id) {
@@ -272,60 +252,33 @@ void MatchLookSession::read_layer(int id) {
   reference.name = QString::fromStdString(found->name);
   host::MatchLookValues named;
   named.layer = id;
-  read(
-      std::move(reference), [read = read_, named] { return read(named); }, reads_anywhere_);
+  read(std::move(reference), [read = read_, named] { return read(named); });
 }
 
 void MatchLookSession::choose_picture(const QImage& picture, const QString& name) {
   choose_best();
   LookReference reference;
   reference.name = name;
-  read(
-      std::move(reference), [picture] { return from_qimage(picture); }, true);
+  read(std::move(reference), [picture] { return from_qimage(picture); });
 }
 
-void MatchLookSession::read(LookReference reference, std::function<Image()> source, bool anywhere) {
+/// In the reader's thread, one after the other.
+void MatchLookSession::read(LookReference reference, std::function<Image()> source) {
   const int ticket = reading_ = ++tickets_;
-  const auto attempt = [this, ticket](LookReference to, auto work) {
+  readers_.start([this, ticket, reference = std::move(reference), source = std::move(source)]() mutable {
+    if (ticket != tickets_) return; // another one was chosen before this one's turn came
     QString problem;
     try {
-      work(to);
+      reduce(source(), reference);
     } catch (const std::bad_alloc&) {
-      problem = tr("There is not enough memory to open “%1”.").arg(to.name);
+      problem = tr("There is not enough memory to open “%1”.").arg(reference.name);
     } catch (const std::exception& reason) {
       problem = QString::fromUtf8(reason.what());
     }
     QMetaObject::invokeMethod(
-        this, [this, ticket, to = std::move(to), problem] { receive(ticket, to, problem); },
+        this, [this, ticket, reference, problem] { receive(ticket, reference, problem); },
         Qt::QueuedConnection);
-  };
-  if (anywhere) {
-    readers_.start([attempt, reference = std::move(reference), source = std::move(source)] {
-      attempt(reference, [&](LookReference& to) { reduce(source(), to); });
-    });
-  } else {
-    // Here is the limit of a window that never waits: a host such as GIMP may be asked for pixels, or to open
-    // a file of its own kind, in its main thread alone, which is that of the window. What is read is reduced
-    // in another.
-    QTimer::singleShot(paint_first_ms, this, [=, this] {
-      if (ticket != reading_) return; // another one was chosen in the meantime
-      const auto picture = std::make_shared<Image>();
-      std::exception_ptr problem;
-      QGuiApplication::setOverrideCursor(Qt::WaitCursor);
-      try {
-        *picture = source();
-      } catch (...) {
-        problem = std::current_exception();
-      }
-      QGuiApplication::restoreOverrideCursor();
-      readers_.start([=] {
-        attempt(reference, [&](LookReference& to) {
-          if (problem) std::rethrow_exception(problem);
-          reduce(*picture, to);
-        });
-      });
-    });
-  }
+  });
   Q_EMIT reference_changed();
   note_state();
 }

@@ -5,6 +5,7 @@
 #include "ui/session.hpp"
 
 #include <QThreadPool>
+#include <atomic>
 #include <optional>
 #include <vector>
 
@@ -112,14 +113,13 @@ class PENUMBRA_API MatchLookSession : public Session {
   void restage_all();
   void choose_best();
   void ask_anew();
-  void read(LookReference reference, std::function<Image()> source, bool anywhere);
+  void read(LookReference reference, std::function<Image()> source);
   void read_file(const QString& path);
   void read_layer(int id);
   void receive(int ticket, LookReference reference, const QString& problem);
 
   const std::vector<OpenPicture> open_;
   const host::ReferenceReader read_;
-  const bool reads_anywhere_;
   host::MatchLookValues values_; ///< step: what to preselect when the next episode comes
   std::optional<LookReference> reference_;
   std::vector<LookReference> known_; ///< all that were read
@@ -128,7 +128,7 @@ class PENUMBRA_API MatchLookSession : public Session {
   bool wants_hand_ = false; ///< the next episode is to be shown by hand
   std::vector<double> distances_;
   int reading_ = 0; ///< the ticket of what is being read, 0: nothing
-  int tickets_ = 0;
+  std::atomic<int> tickets_{0};
   QThreadPool readers_; // last, so that it ends first
 };
 
