@@ -13,6 +13,12 @@ namespace {
 const QKeySequence undo_key(Qt::CTRL | Qt::Key_Z), redo_key(Qt::CTRL | Qt::SHIFT | Qt::Key_Z),
     other_redo_key(Qt::CTRL | Qt::Key_Y); // editors are of two minds
 
+/// What Qt makes of an icon for a button that cannot be pressed is hardly dimmer on a dark ground.
+QIcon with_disabled(QIcon icon, const QIcon& disabled) {
+  for (const QSize& size : disabled.availableSizes()) icon.addPixmap(disabled.pixmap(size), QIcon::Disabled);
+  return icon;
+}
+
 } // namespace
 
 UndoButtons::UndoButtons(QWidget* parent) : QWidget(parent) {
@@ -52,9 +58,10 @@ void UndoButtons::changeEvent(QEvent* event) {
 }
 
 void UndoButtons::draw() {
-  const QColor colour = palette().color(QPalette::ButtonText);
-  undo_->setIcon(undo_icon(colour));
-  redo_->setIcon(redo_icon(colour));
+  const QColor on = palette().color(QPalette::Active, QPalette::ButtonText);
+  const QColor off = palette().color(QPalette::Disabled, QPalette::ButtonText);
+  undo_->setIcon(with_disabled(undo_icon(on), undo_icon(off)));
+  redo_->setIcon(with_disabled(redo_icon(on), redo_icon(off)));
 }
 
 } // namespace penumbra::ui
