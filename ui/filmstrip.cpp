@@ -15,6 +15,8 @@ namespace {
 
 constexpr int picture_height = 58;
 constexpr int padding = 3;
+constexpr int gap = 1;                 // left and right of what is drawn in a cell
+constexpr double least_letters = 0.79; // of the font's size
 
 /// Cells of equal width that fill `width` exactly.
 QRect cell_of(int step, int count, int width, int height) {
@@ -41,6 +43,21 @@ QRect Filmstrip::cell(int step) const {
   return cell_of(step, session_.last_step() + 1, width(), height());
 }
 
+Filmstrip::Caption Filmstrip::caption(int step) const {
+  const int room = cell(step).width() - 2 * gap;
+  Caption caption{session_.step_caption(step), font()};
+  caption.font.setBold(step == session_.step());
+  const auto width = [&] { return QFontMetrics(caption.font).horizontalAdvance(caption.text); };
+  if (width() <= room) return caption;
+  caption.text = session_.step_short_caption(step);
+  // Somewhat smaller letters before any of them is lost.
+  const double size = caption.font.pointSizeF();
+  for (double part = 0.95; size > 0 && part > least_letters && width() > room; part -= 0.05)
+    caption.font.setPointSizeF(part * size);
+  caption.text = QFontMetrics(caption.font).elidedText(caption.text, Qt::ElideRight, room);
+  return caption;
+}
+
 int Filmstrip::step_at(int x) const {
   for (int step = 0; step < session_.last_step(); ++step)
     if (x <= cell(step).right()) return step;
@@ -55,7 +72,7 @@ void Filmstrip::paintEvent(QPaintEvent*) {
 }
 
 void Filmstrip::draw_cell(QPainter& painter, int step) const {
-  const QRect area = cell(step).adjusted(1, 0, -1, 0);
+  const QRect area = cell(step).adjusted(gap, 0, -gap, 0);
   const bool chosen = step == session_.step();
   const QRect room(area.left() + padding, padding, area.width() - 2 * padding, picture_height);
   const QImage image = session_.thumbnail(step);
@@ -89,19 +106,13 @@ void Filmstrip::draw_cell(QPainter& painter, int step) const {
     draw_badge(painter, centre, radius * 0.75);
   }
 
-  QFont font = painter.font();
-  font.setBold(chosen);
+  const auto [text, font] = caption(step);
   painter.save();
   painter.setFont(font);
   painter.setPen(palette().color(QPalette::WindowText));
-  QString caption = session_.step_caption(step);
-  const QFontMetrics metrics = painter.fontMetrics();
-  if (metrics.horizontalAdvance(caption) > area.width())
-    caption =
-        step == 0 ? QLocale().toString(step) : metrics.elidedText(caption, Qt::ElideRight, area.width());
   const int top = picture_height + 2 * padding + 1;
   painter.drawText(QRect(area.left(), top, area.width(), height() - top), Qt::AlignHCenter | Qt::AlignTop,
-                   caption);
+                   text);
   painter.restore();
 }
 

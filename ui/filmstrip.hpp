@@ -17,6 +17,12 @@ class PENUMBRA_API Filmstrip : public QWidget {
 
   /// The cell of a state, in the coordinates of the widget.
   QRect cell(int step) const;
+  /// What stands below a state's picture, in words that fit its cell.
+  struct Caption {
+    QString text;
+    QFont font;
+  };
+  Caption caption(int step) const;
   QSize sizeHint() const override;
   QSize minimumSizeHint() const override { return {200, sizeHint().height()}; }
 

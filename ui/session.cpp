@@ -100,6 +100,10 @@ QString Session::step_caption(int step) const {
   return step == 0 ? tr("Original") : QLocale().toString(step);
 }
 
+QString Session::step_short_caption(int step) const {
+  return QLocale().toString(step);
+}
+
 void Session::set_step(int step) {
   step = std::clamp(step, 0, last_step());
   if (step == step_) return;

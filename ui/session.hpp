@@ -68,9 +68,11 @@ class PENUMBRA_API Session : public QObject {
     bool falling = false; ///< the lower, the better
   };
   virtual Measure measure() const;
-  /// A state in words, "Step 3 of 6"; and in as few as fit under a small picture, "3".
+  /// A state in words, "Step 3 of 6"; in few, for under a small picture, "Original" or "3"; and in the
+  /// fewest, for under a very small one.
   virtual QString step_title(int step) const;
   virtual QString step_caption(int step) const;
+  virtual QString step_short_caption(int step) const;
   void set_step(int step);
 
   /// Stops the agent. The values go back to those of the episode shown, if there is one.

@@ -22,7 +22,8 @@ class SignedSlider : public QSlider {
     QStyleOptionSlider option;
     initStyleOption(&option);
     QPainter painter(this);
-    option.subControls = QStyle::SC_SliderGroove | (option.subControls & QStyle::SC_SliderTickmarks);
+    option.subControls = QStyle::SC_SliderGroove;
+    if (tickPosition() != NoTicks) option.subControls |= QStyle::SC_SliderTickmarks;
     option.sliderPosition = option.minimum; // the style fills up to it: not at all
     style()->drawComplexControl(QStyle::CC_Slider, &option, &painter, this);
     initStyleOption(&option);

@@ -30,6 +30,34 @@ TEST_F(MatchLookTest, ASliderMovedByHandIsShownAndCommittedAndTheStepsStay) {
   EXPECT_DOUBLE_EQ(row(exposure).value(), -0.5) << "and nothing was lost";
 }
 
+TEST_F(MatchLookTest, NarrowCellsOfTheFilmstripHaveShorterCaptions) {
+  open_matched();
+  session->set_polish(true);
+  ASSERT_TRUE(settled());
+  row(exposure).number()->setValue(-0.5);
+  Filmstrip strip(*session);
+  const int hand = session->last_step(), polished = hand - 1;
+  const auto fits = [&](int step) {
+    const auto [text, font] = strip.caption(step);
+    return QFontMetrics(font).horizontalAdvance(text) < strip.cell(step).width();
+  };
+  strip.resize(3000, strip.sizeHint().height());
+  EXPECT_EQ(strip.caption(0).text, "Original");
+  EXPECT_EQ(strip.caption(polished).text, "Polished");
+  EXPECT_EQ(strip.caption(hand).text, "By hand");
+  EXPECT_TRUE(strip.caption(hand).font.bold()) << "the state shown";
+  const int word = QFontMetrics(strip.caption(hand).font).horizontalAdvance("Hand");
+  strip.resize((word + 3) * (hand + 1), strip.sizeHint().height());
+  EXPECT_EQ(strip.caption(0).text, "0");
+  EXPECT_EQ(strip.caption(hand).text, "Hand");
+  for (int step = 0; step <= hand; ++step) EXPECT_TRUE(fits(step)) << step;
+  strip.resize(word * (hand + 1), strip.sizeHint().height());
+  EXPECT_EQ(strip.caption(hand).text, "Hand") << "in smaller letters";
+  EXPECT_TRUE(fits(hand));
+  strip.resize(word / 2 * (hand + 1), strip.sizeHint().height());
+  EXPECT_TRUE(strip.caption(hand).text.endsWith(QChar(0x2026))) << "cut where nothing else helps";
+}
+
 TEST_F(MatchLookTest, HandChangesAreResetAndUndone) {
   open_matched();
   session->set_step(4);

@@ -114,6 +114,12 @@ QString MatchLookSession::step_caption(int step) const {
   return named ? step_title(step) : Session::step_caption(step);
 }
 
+QString MatchLookSession::step_short_caption(int step) const {
+  if (hand_ && step == hand_step()) return tr("Hand", "caption in a very narrow place");
+  if (tuned().polished && step == tuned_steps()) return tr("Polish", "caption in a very narrow place");
+  return Session::step_short_caption(step);
+}
+
 const TunerEpisode& MatchLookSession::tuned() const {
   static const TunerEpisode none;
   return episode() ? static_cast<const LookEpisode*>(episode())->tuned : none;

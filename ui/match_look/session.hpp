@@ -38,6 +38,7 @@ class PENUMBRA_API MatchLookSession : public Session {
   Measure measure() const override;
   QString step_title(int step) const override;
   QString step_caption(int step) const override;
+  QString step_short_caption(int step) const override;
 
   /// The values as the host and presets take them: the reference as far as it can be read again, step -1
   /// where it is the nearest, `by_hand` where that is the state shown.

@@ -329,7 +329,7 @@
     </message>
     <message>
         <source>&amp;Method</source>
-        <translation>&amp;Methode</translation>
+        <translation>&amp;Verfahren</translation>
     </message>
     <message>
         <source>St&amp;rength</source>
@@ -597,6 +597,16 @@
         <translation>Feinschliff</translation>
     </message>
     <message>
+        <source>Hand</source>
+        <comment>caption in a very narrow place</comment>
+        <translation>Hand</translation>
+    </message>
+    <message>
+        <source>Polish</source>
+        <comment>caption in a very narrow place</comment>
+        <translation>Fein</translation>
+    </message>
+    <message>
         <source>Step %1 of %2</source>
         <translation>Schritt %1 von %2</translation>
     </message>
@@ -636,7 +646,7 @@
     </message>
     <message>
         <source>Save…</source>
-        <translation>Speichern…</translation>
+        <translation>Speichern …</translation>
     </message>
     <message>
         <source>Saves the present values under a name</source>
@@ -706,7 +716,7 @@
     </message>
     <message>
         <source>Rendering…</source>
-        <translation>Wird berechnet…</translation>
+        <translation>Wird berechnet …</translation>
     </message>
 </context>
 <context>
@@ -995,11 +1005,11 @@
     </message>
     <message>
         <source>Deciding the steps…</source>
-        <translation>Schritte werden entschieden…</translation>
+        <translation>Schritte werden entschieden …</translation>
     </message>
     <message>
         <source>Loading the agent…</source>
-        <translation>Agent wird geladen…</translation>
+        <translation>Agent wird geladen …</translation>
     </message>
 </context>
 </TS>
