@@ -23,9 +23,15 @@ torch::Tensor exposure_error(const torch::Tensor& picture, double level) {
   return spread_blocks((block_means(picture, 16) - level).abs(), 16, picture);
 }
 
-torch::Tensor recovery(const Transition& step) {
+torch::Tensor recovery(const Transition& step, const RecoveryError& error) {
   if (!step.reference.defined()) throw Error("The recovery reward needs the photo before it was darkened.");
-  return ((step.before - step.reference).abs() - (step.after - step.reference).abs()).mean(1, true);
+  const auto distance = [&](const torch::Tensor& state) {
+    const torch::Tensor difference = state - step.reference;
+    const torch::Tensor here =
+        difference.abs() + (1 - 2 * error.quantile) * difference + error.squared * difference.square();
+    return here.mean(1, true) + error.level * difference.mean({1, 2, 3}, true).abs();
+  };
+  return distance(step.before) - distance(step.after);
 }
 
 torch::Tensor all_e_reward(const AllEReward& weights, const Transition& step,
@@ -45,7 +51,7 @@ torch::Tensor all_e_reward(const AllEReward& weights, const Transition& step,
   }
   if (weights.exposure != 0)
     reward = reward - weights.exposure * exposure_error(step.after, weights.exposure_level);
-  if (weights.recovery != 0) reward = reward + weights.recovery * recovery(step);
+  if (weights.recovery != 0) reward = reward + weights.recovery * recovery(step, weights.recovery_error);
   return reward;
 }
 

@@ -29,10 +29,18 @@ torch::Tensor illumination_roughness(const torch::Tensor& strengths);
 /// may be smaller.
 torch::Tensor exposure_error(const torch::Tensor& picture, double level);
 
-/// Gain of the step towards the photo as it was before it was darkened: mean over channels of |s_t - r| -
-/// |s_{t+1} - r|. Not in the paper: our training photos are good ones that we darken, so the original is
-/// known. [N,1,H,W]
-torch::Tensor recovery(const Transition& step);
+/// How far a state is from the photo as it was before it was darkened, d = s - r, for each pixel: mean over
+/// channels of |d| + (1 - 2 quantile) d + squared d^2, plus level times |mean of d over the picture|.
+struct RecoveryError {
+  double quantile =
+      0.5; ///< |d| alone has its least value at the median of what the photo may have been: too dark
+  double squared = 0, level = 0;
+};
+
+/// Gain of the step towards the photo as it was before it was darkened: what the error falls by from s_t to
+/// s_{t+1}, so that the gains of an episode sum up to what the error fell by in all. Not in the paper: our
+/// training photos are good ones that we darken, so the original is known. [N,1,H,W]
+torch::Tensor recovery(const Transition& step, const RecoveryError& error = {});
 
 /// Weights of ALL-E's reward, eq. 11, and of the recovery term.
 struct AllEReward {
@@ -40,6 +48,7 @@ struct AllEReward {
   double feature = 0.05;  ///< w2
   double exposure = 0.02; ///< w3
   double recovery = 1.0;
+  RecoveryError recovery_error;
   double smoothness_lambda = 100; ///< lambda of eq. 9
   double exposure_level = 0.6;    ///< E of eq. 10
 };

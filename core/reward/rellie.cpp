@@ -46,7 +46,7 @@ torch::Tensor rellie_reward(const RellieReward& weights, const Transition& step)
     reward = reward - weights.exposure * exposure_square(step.after, weights.exposure_level);
   if (weights.variation != 0) reward = reward - weights.variation * strength_variation(step.strengths);
   if (weights.colour != 0) reward = reward - weights.colour * colour_ratio_change(step.before, step.after);
-  if (weights.recovery != 0) reward = reward + weights.recovery * recovery(step);
+  if (weights.recovery != 0) reward = reward + weights.recovery * recovery(step, weights.recovery_error);
   return weights.scale * reward;
 }
 

@@ -33,7 +33,8 @@ struct RellieReward {
   double exposure = 80;
   double variation = 200;
   double colour = 20;
-  double recovery = 0;         ///< see recovery()
+  double recovery = 0; ///< see recovery()
+  RecoveryError recovery_error;
   double exposure_level = 0.6; ///< E
   double scale = 1;            ///< of the whole reward: only its ratio to the entropy's weight matters
 };

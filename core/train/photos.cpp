@@ -117,6 +117,20 @@ torch::Tensor linear_to_srgb(const torch::Tensor& v) {
   return torch::where(v <= 0.0031308, v * 12.92, 1.055 * v.clamp_min(0.0031308).pow(1.0 / 2.4) - 0.055);
 }
 
+torch::Tensor camera_tone(const torch::Tensor& encoded, double share) {
+  return encoded + share * encoded * (encoded * (3 - 2 * encoded) - 1);
+}
+
+torch::Tensor camera_tone_inverse(const torch::Tensor& picture, double share) {
+  // The curve grows everywhere, so halving the interval finds the value: 16 times, to 1/65536.
+  torch::Tensor low = torch::zeros_like(picture), high = torch::ones_like(picture);
+  for (int i = 0; i < 16; ++i) {
+    const torch::Tensor middle = 0.5 * (low + high), below = camera_tone(middle, share) < picture;
+    low = torch::where(below, middle, low), high = torch::where(below, high, middle);
+  }
+  return 0.5 * (low + high);
+}
+
 torch::Tensor darken(const torch::Tensor& photos, const DarkenModel& model, std::mt19937_64& random) {
   std::vector<torch::Tensor> out;
   for (std::int64_t i = 0; i < photos.size(0); ++i) {
@@ -136,14 +150,17 @@ torch::Tensor darken(const torch::Tensor& photos, const DarkenModel& model, std:
     torch::Tensor gains = torch::empty({1, 3, 1, 1});
     for (int c = 0; c < 3; ++c)
       gains[0][c][0][0] = std::exp(uniform(random, -model.gain_spread, model.gain_spread));
-    torch::Tensor light = srgb_to_linear(photo.clamp_min(1e-4).pow(gamma));
+    const double tone = model.most_tone > 0 ? uniform(random, model.least_tone, model.most_tone) : 0;
+    const torch::Tensor encoded = tone > 0 ? camera_tone_inverse(photo, tone) : photo;
+    torch::Tensor light = srgb_to_linear(encoded.clamp_min(1e-4).pow(gamma));
     if (uniform(random, 0, 1) < model.headroom_share)
       light = light / (1 - uniform(random, 0, model.most_headroom) * light.amax(1, true));
     light = light * gains * torch::pow(2.0, -ev);
     const double noise = std::exp(uniform(random, std::log(model.least_noise), std::log(model.most_noise)));
     // Shot noise grows with the square root of the light, read noise does not; both sit in the dark exposure.
     light = light + torch::randn_like(light) * noise * (light.clamp(0, 1).sqrt() * 0.5 + noise);
-    out.push_back((linear_to_srgb(light.clamp(0, 1)) * 255.0).round().div(255.0).clamp(0, 1));
+    out.push_back(
+        (camera_tone(linear_to_srgb(light.clamp(0, 1)), tone) * 255.0).round().div(255.0).clamp(0, 1));
   }
   return torch::cat(out);
 }

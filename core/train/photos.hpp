@@ -35,8 +35,11 @@ torch::Tensor whole_photo(const PhotoSet& set, std::size_t index, int long_side)
 struct DarkenModel {
   double least_ev = 0.5, most_ev = 5.0; ///< linear light times 2^-EV
   double gain_spread = 0.08;            ///< natural logarithm of a gain for each channel
-  /// Camera tone curves: natural logarithm of an exponent on encoded values, `gamma_shift` plus or minus
-  /// `gamma_spread`. Below 0: what is to be recovered has more contrast than the light of the scene.
+  /// A camera brings light to the picture by an S-shaped tone curve, before and after it is darkened alike
+  /// (camera_tone): its share, uniform from least to most.
+  double least_tone = 0, most_tone = 0;
+  /// And the contrast of the scene: natural logarithm of an exponent on encoded values, `gamma_shift` plus or
+  /// minus `gamma_spread`. Below 0: what is to be recovered has more contrast than the light of the scene.
   double gamma_shift = 0, gamma_spread = 0.15;
   double least_noise = 0.0005, most_noise = 0.01; ///< shot noise: deviation at full scale, in linear light
   /// A camera rolls highlights off; in an under-exposed frame they are still there. With this share of the
@@ -45,6 +48,11 @@ struct DarkenModel {
   double headroom_share = 0.6, most_headroom = 0.9;
   double uneven = 0.25; ///< share of pictures whose darkening varies smoothly by up to 2 EV
 };
+
+/// The tone curve of a camera on encoded values v in [0,1]: v + share (3 v^2 - 2 v^3 - v), share in [0,1);
+/// and its inverse.
+torch::Tensor camera_tone(const torch::Tensor& encoded, double share);
+torch::Tensor camera_tone_inverse(const torch::Tensor& picture, double share);
 
 /// Darkens photos [N,3,H,W] (sRGB-encoded) as an under-exposing camera would, rounded to 8 bit.
 torch::Tensor darken(const torch::Tensor& photos, const DarkenModel& model, std::mt19937_64& random);

@@ -14,21 +14,22 @@
 
 namespace penumbra {
 
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(DarkenModel, least_ev, most_ev, gain_spread, gamma_shift,
-                                                gamma_spread, least_noise, most_noise, headroom_share,
-                                                most_headroom, uneven)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(DarkenModel, least_ev, most_ev, gain_spread, least_tone,
+                                                most_tone, gamma_shift, gamma_spread, least_noise, most_noise,
+                                                headroom_share, most_headroom, uneven)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(BacklitModel, share, least, most, evened, most_ev)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(LowLightData, unchanged, least_luma, most_luma, dark_share,
                                                 dark_luma, level, level_spread, evened, long_sides, batch,
                                                 darkening, backlit)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(RecoveryError, quantile, squared, level)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(AllEReward, aesthetic, feature, exposure, recovery,
-                                                smoothness_lambda, exposure_level)
+                                                recovery_error, smoothness_lambda, exposure_level)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(RellieReward, spatial, exposure, variation, colour, recovery,
-                                                exposure_level, scale)
+                                                recovery_error, exposure_level, scale)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(WarmStart, updates, learning_rate, quantile, level, pace,
-                                                contrast, entropy)
+                                                contrast, entropy, nats)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(ActorCritic, updates, value_first, learning_rate, discount,
-                                                entropy, value_weight, exploration_cells, reward,
+                                                entropy, value_weight, exploration_cells, episodes, reward,
                                                 rellie_reward)
 
 void to_json(nlohmann::json& json, const LowLightRun& run) {
@@ -154,8 +155,8 @@ LowLightTrainer::Losses LowLightTrainer::warm_update(PixelNet& local, std::mt199
            (episode.states[std::size_t(t)] - torch::lerp(batch.input, batch.reference, share)).abs().mean();
   }
   const torch::Tensor loss = error + 2 * difference.square().mean() + plan.level * level +
-                             plan.contrast * contrast + plan.pace / std::max(1, run_.steps - 1) * pace -
-                             plan.entropy * episode.entropy;
+                             plan.contrast * contrast + plan.pace / std::max(1, run_.steps - 1) * pace +
+                             plan.entropy * (episode.entropy - plan.nats).abs();
   loss.backward();
   return {error.item<double>(), pace.item<double>(), episode.entropy.item<double>()};
 }
@@ -169,7 +170,10 @@ torch::Tensor LowLightTrainer::reward_of(const Transition& step, const torch::Te
 LowLightTrainer::Losses LowLightTrainer::actor_critic_update(PixelNet& local, std::mt19937_64& random,
                                                              bool only_value) {
   const ActorCritic& plan = run_.actor_critic;
-  const LowLightBatch batch = next_batch(random);
+  LowLightBatch batch = next_batch(random);
+  const std::int64_t pictures = batch.input.size(0), episodes = std::max(1, plan.episodes);
+  batch.input = batch.input.repeat({episodes, 1, 1, 1}),
+  batch.reference = batch.reference.repeat({episodes, 1, 1, 1});
   const torch::Tensor values = torch::tensor(system_.strengths);
   const torch::Tensor first = describe_picture(batch.input);
   torch::Tensor state = batch.input;
@@ -188,7 +192,8 @@ LowLightTrainer::Losses LowLightTrainer::actor_critic_update(PixelNet& local, st
 
     const torch::NoGradGuard no_grad;
     const torch::Tensor strengths = values.index({action.squeeze(2)});
-    const torch::Tensor next = apply_curve(state, channel_strengths(system_, strengths));
+    // As the product renders them, along the edges of the state.
+    const torch::Tensor next = apply_curve(state, follow_edges(channel_strengths(system_, strengths), state));
     const Transition step{state, next, strengths, batch.input, batch.reference};
     torch::Tensor gain;
     if (score.defined()) {
@@ -205,6 +210,10 @@ LowLightTrainer::Losses LowLightTrainer::actor_critic_update(PixelNet& local, st
   for (std::size_t t = reward.size(); t-- > 0;) {
     target[t] = later = reward[t] + plan.discount * later; // eq. 3
     advantage[t] = (target[t] - value[t]).detach();        // eq. 5
+    if (episodes > 1) {
+      const torch::Tensor of_pictures = advantage[t].unflatten(0, {episodes, pictures});
+      advantage[t] = (of_pictures - of_pictures.mean(0, true)).flatten(0, 1);
+    }
     total += reward[t].mean().item<double>();
     spread += advantage[t].square().mean().item<double>() / double(reward.size());
   }

@@ -34,6 +34,33 @@ TEST(Darken, HalvesTheLightForEachEv) {
   EXPECT_NEAR(light.mean().item<double>(), 0.5 * srgb_to_linear(photo).mean().item<double>(), 0.004);
 }
 
+TEST(CameraTone, IsAnSOfWhichTheInverseIsKnown) {
+  const torch::Tensor v = torch::linspace(0, 1, 101);
+  EXPECT_TRUE(torch::equal(camera_tone(v, 0), v));
+  const torch::Tensor s = camera_tone(v, 0.6);
+  EXPECT_NEAR(s[25].item<double>(), 0.25 + 0.6 * (3 * 0.0625 - 2 * 0.015625 - 0.25), 1e-6);
+  EXPECT_NEAR(s[50].item<double>(), 0.5, 1e-6);
+  EXPECT_NEAR(s[100].item<double>(), 1.0, 1e-6);
+  EXPECT_TRUE((s.diff() > 0).all().item<bool>());
+  for (const double share : {0.3, 0.6, 0.9})
+    EXPECT_LT((camera_tone_inverse(camera_tone(v, share), share) - v).abs().max().item<double>(), 2e-4);
+}
+
+TEST(Darken, GoesThroughTheCamerasToneCurveBothWays) {
+  DarkenModel model;
+  model.least_ev = model.most_ev = 2.0;
+  model.least_tone = model.most_tone = 0.6;
+  model.gain_spread = model.gamma_spread = model.headroom_share = model.uneven = 0;
+  model.least_noise = model.most_noise = 1e-9;
+  std::mt19937_64 random(1);
+  for (const auto& [photo, dark] : {std::pair{0.3f, 0.1124}, std::pair{0.7f, 0.3028}})
+    EXPECT_NEAR(darken(torch::full({1, 3, 8, 8}, photo), model, random).mean().item<double>(), dark,
+                0.6 / 255);
+  model.least_ev = model.most_ev = 0; // no EV, no change
+  const torch::Tensor photo = torch::rand({1, 3, 8, 8});
+  EXPECT_TRUE(torch::allclose(darken(photo, model, random), photo, 0, 0.6 / 255));
+}
+
 TEST(Darken, StaysInRangeAndInEightBits) {
   std::mt19937_64 random(2);
   const torch::Tensor dark = darken(torch::rand({3, 3, 24, 32}), {}, random);

@@ -42,6 +42,11 @@ TEST(ExposureError, ComparesBlockMeansWithTheLevel) {
 TEST(Recovery, IsTheGainTowardsThePhoto) {
   Transition step{plain(0.1, 0.1, 0.1), plain(0.3, 0.2, 0.1), {}, {}, plain(0.4, 0.4, 0.4)};
   EXPECT_NEAR(recovery(step).mean().item<double>(), (0.2 + 0.1 + 0.0) / 3, 1e-6);
+  // Too dark costs 1.2 times as much as it is, too bright 0.8 times.
+  EXPECT_NEAR(recovery(step, {0.6, 0, 0}).mean().item<double>(), 1.2 * (0.2 + 0.1 + 0.0) / 3, 1e-6);
+  EXPECT_NEAR(recovery(step, {0.5, 2, 0}).mean().item<double>(),
+              (0.2 + 0.1 + 0.0) / 3 + 2 * (0.09 + 0.09 + 0.09 - 0.01 - 0.04 - 0.09) / 3, 1e-6);
+  EXPECT_NEAR(recovery(step, {0.5, 0, 3}).mean().item<double>(), (0.2 + 0.1 + 0.0) / 3 * (1 + 3), 1e-6);
   step.reference = torch::Tensor();
   EXPECT_THROW(recovery(step), Error);
 }

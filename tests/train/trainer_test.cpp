@@ -99,13 +99,33 @@ TEST(LowLightTrainer, WarmStartLearnsToBrighten) {
   EXPECT_EQ(load_pixel_net(read_safetensors(out / "warm.safetensors"))->shape().width, 8);
 }
 
-TEST(LowLightTrainer, ReinforcementRaisesTheReward) {
+TEST(LowLightTrainer, WarmStartKeepsAsMuchEntropyAsIsAskedFor) {
+  const SyntheticPhotos photos(4);
+  for (const double nats : {1.5, 3.0}) {
+    const TemporaryFolder out;
+    LowLightRun run = small_run();
+    run.warm_start.updates = 120;
+    run.warm_start.learning_rate = 1e-2;
+    run.warm_start.entropy = 0.5;
+    run.warm_start.nats = nats;
+    LowLightTrainer trainer(run, photos.path(), out.path());
+    trainer.train(0, 20);
+    const auto log = read_log(out.path());
+    ASSERT_FALSE(log.empty());
+    EXPECT_NEAR(log.back()[4], nats, 0.15); // mean of the last updates
+  }
+}
+
+class ReinforcementTest : public testing::TestWithParam<int> {};
+
+TEST_P(ReinforcementTest, RaisesTheReward) {
   const SyntheticPhotos photos(8);
   const TemporaryFolder out;
   LowLightRun run = small_run();
+  run.actor_critic.episodes = GetParam();
   run.actor_critic.updates = 160;
   run.actor_critic.learning_rate = 4e-3;
-  run.actor_critic.reward = {0, 0, 0, 1.0, 100, 0.6}; // the recovery term alone
+  run.actor_critic.reward = AllEReward{.feature = 0, .exposure = 0}; // the recovery term alone
   run.data.darkening.least_ev = 2.5;
   run.data.darkening.most_ev = 3.0;
   LowLightTrainer trainer(run, photos.path(), out.path());
@@ -115,12 +135,14 @@ TEST(LowLightTrainer, ReinforcementRaisesTheReward) {
   EXPECT_GT(log.back()[2], log.front()[2] + 0.02); // total reward of an episode
 }
 
+INSTANTIATE_TEST_SUITE_P(EpisodesOnEachPicture, ReinforcementTest, testing::Values(1, 3));
+
 TEST(LowLightTrainer, AestheticRewardIsTheGainOfTheOraclesScore) {
   const SyntheticPhotos photos(4);
   const TemporaryFolder out;
   LowLightRun run = small_run();
   run.actor_critic.updates = 2;
-  run.actor_critic.reward = {2.0, 0, 0, 0, 100, 0.6}; // the aesthetic term alone
+  run.actor_critic.reward = AllEReward{.aesthetic = 2, .feature = 0, .exposure = 0, .recovery = 0}; // alone
   EXPECT_THROW(LowLightTrainer(run, photos.path(), out.path()).train(0, 1), Error); // no oracle
   LowLightTrainer trainer(run, photos.path(), out.path());
   int asked = 0; // the score of the i-th picture of an episode is i: each step gains 1
