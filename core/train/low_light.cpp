@@ -81,15 +81,20 @@ LowLightPair make_pair(const torch::Tensor& photo, LowLightPair::Kind kind, cons
     return std::uniform_real_distribution<>(from, to)(random);
   };
   DarkenModel darkening = data.darkening;
-  torch::Tensor scene = photo;
+  torch::Tensor scene = photo, good = photo;
   double evened = data.evened;
   if (kind == LowLightPair::Kind::backlit) {
     scene = even_light(photo, -uniform(data.backlit.least, data.backlit.most));
     evened = data.backlit.evened;
+    // As a photo that its camera finished: with a tone curve of its own, the policy knew these pictures by
+    // it, and evened out no real photo.
     darkening.least_ev = 0, darkening.most_ev = data.backlit.most_ev;
+    darkening.least_tone = darkening.most_tone = darkening.gamma_shift = 0;
+  } else if (data.contrasty > 0 && uniform(0, 1) < data.contrasty) {
+    good = scene = even_light(photo, -uniform(0, data.backlit.most));
   }
   const torch::Tensor input = darken(scene, darkening, random);
-  torch::Tensor wanted = evened != 0 ? even_light(photo, evened) : photo;
+  torch::Tensor wanted = evened != 0 ? even_light(good, evened) : good;
   if (data.level > 0) wanted = at_level(wanted, {data.level + uniform(-level_spread, level_spread)});
   return {input, wanted, kind};
 }

@@ -46,6 +46,10 @@ struct LowLightData {
   double level = 112, level_spread = 6;
   /// How much more even than in the photo the light of a darkened one should become (even_light).
   double evened = 0;
+  /// Of the darkened pictures, this share is of scenes whose light was made more uneven than in the photo, up
+  /// to `backlit.most`, and should come out so. Without them the policy takes every dark frame of a contrasty
+  /// scene for one against the light.
+  double contrasty = 0;
   std::vector<int> long_sides{96, 128, 160};
   int batch = 4;
   DarkenModel darkening;

@@ -155,6 +155,10 @@ torch::Tensor darken(const torch::Tensor& photos, const DarkenModel& model, std:
     torch::Tensor light = srgb_to_linear(encoded.clamp_min(1e-4).pow(gamma));
     if (uniform(random, 0, 1) < model.headroom_share)
       light = light / (1 - uniform(random, 0, model.most_headroom) * light.amax(1, true));
+    if (model.glare_share > 0 && uniform(random, 0, 1) < model.glare_share) {
+      const torch::Tensor bright = ((light.amax(1, true) - 0.75) / 0.25).clamp(0, 1);
+      light = light * torch::exp2(bright * uniform(random, 0, model.most_glare_ev));
+    }
     light = light * gains * torch::pow(2.0, -ev);
     const double noise = std::exp(uniform(random, std::log(model.least_noise), std::log(model.most_noise)));
     // Shot noise grows with the square root of the light, read noise does not; both sit in the dark exposure.

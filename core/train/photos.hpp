@@ -46,6 +46,10 @@ struct DarkenModel {
   /// pictures, light m (the largest channel) becomes m / (1 - k m), k uniform up to `most_headroom`, before
   /// it is darkened.
   double headroom_share = 0.6, most_headroom = 0.9;
+  /// Windows and lamps that the photo clipped are brighter still, and stay white in a dark frame: with this
+  /// share of the pictures, the light of the largest channel from 0.75 to 1 is raised by up to a number of EV
+  /// that is uniform up to `most_glare_ev`.
+  double glare_share = 0, most_glare_ev = 5;
   double uneven = 0.25; ///< share of pictures whose darkening varies smoothly by up to 2 EV
 };
 

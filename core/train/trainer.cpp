@@ -16,11 +16,12 @@ namespace penumbra {
 
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(DarkenModel, least_ev, most_ev, gain_spread, least_tone,
                                                 most_tone, gamma_shift, gamma_spread, least_noise, most_noise,
-                                                headroom_share, most_headroom, uneven)
+                                                headroom_share, most_headroom, glare_share, most_glare_ev,
+                                                uneven)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(BacklitModel, share, least, most, evened, most_ev)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(LowLightData, unchanged, least_luma, most_luma, dark_share,
-                                                dark_luma, level, level_spread, evened, long_sides, batch,
-                                                darkening, backlit)
+                                                dark_luma, level, level_spread, evened, contrasty, long_sides,
+                                                batch, darkening, backlit)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(RecoveryError, quantile, squared, level)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(AllEReward, aesthetic, feature, exposure, recovery,
                                                 recovery_error, smoothness_lambda, exposure_level)

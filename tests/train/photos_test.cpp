@@ -61,6 +61,20 @@ TEST(Darken, GoesThroughTheCamerasToneCurveBothWays) {
   EXPECT_TRUE(torch::allclose(darken(photo, model, random), photo, 0, 0.6 / 255));
 }
 
+TEST(Darken, LeavesGlareWhiteAndTheRestDark) {
+  DarkenModel model;
+  model.least_ev = model.most_ev = 2.0;
+  model.gain_spread = model.gamma_spread = model.headroom_share = model.uneven = 0;
+  model.least_noise = model.most_noise = 1e-9;
+  model.glare_share = 1, model.most_glare_ev = 1000; // as good as always more than the 2 EV
+  std::mt19937_64 random(1);
+  const torch::Tensor photo =
+      torch::cat({torch::full({1, 3, 8, 8}, 1.0f), torch::full({1, 3, 8, 8}, 0.7f)}, 3);
+  const torch::Tensor dark = darken(photo, model, random)[0][0][0];
+  EXPECT_GT(dark[2].item<double>(), 0.99);
+  EXPECT_NEAR(dark[12].item<double>(), 0.3687, 0.6 / 255); // a quarter of the light of 0.7
+}
+
 TEST(Darken, StaysInRangeAndInEightBits) {
   std::mt19937_64 random(2);
   const torch::Tensor dark = darken(torch::rand({3, 3, 24, 32}), {}, random);

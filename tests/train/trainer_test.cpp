@@ -125,7 +125,8 @@ TEST_P(ReinforcementTest, RaisesTheReward) {
   run.actor_critic.episodes = GetParam();
   run.actor_critic.updates = 160;
   run.actor_critic.learning_rate = 4e-3;
-  run.actor_critic.reward = AllEReward{.feature = 0, .exposure = 0}; // the recovery term alone
+  run.actor_critic.reward =
+      AllEReward{.feature = 0, .exposure = 0, .recovery_error = {}}; // the recovery term alone
   run.data.darkening.least_ev = 2.5;
   run.data.darkening.most_ev = 3.0;
   LowLightTrainer trainer(run, photos.path(), out.path());
@@ -142,7 +143,8 @@ TEST(LowLightTrainer, AestheticRewardIsTheGainOfTheOraclesScore) {
   const TemporaryFolder out;
   LowLightRun run = small_run();
   run.actor_critic.updates = 2;
-  run.actor_critic.reward = AllEReward{.aesthetic = 2, .feature = 0, .exposure = 0, .recovery = 0}; // alone
+  run.actor_critic.reward =
+      AllEReward{.aesthetic = 2, .feature = 0, .exposure = 0, .recovery = 0, .recovery_error = {}}; // alone
   EXPECT_THROW(LowLightTrainer(run, photos.path(), out.path()).train(0, 1), Error); // no oracle
   LowLightTrainer trainer(run, photos.path(), out.path());
   int asked = 0; // the score of the i-th picture of an episode is i: each step gains 1
