@@ -70,7 +70,7 @@ TEST(RellieReward, AddsItsTermsWithTheirSignsAndScale) {
   step.after = step.first * 2.5;
   step.strengths = torch::rand({1, 3, 32, 32});
   step.reference = step.first * 3;
-  const RellieReward weights{2, 80, 200, 20, 5, 0.6, 0.1};
+  const RellieReward weights{2, 80, 200, 20, 5, {}, 0.6, 0.1};
   const torch::Tensor expected =
       0.1 * (-2 * spatial_inconsistency(step.first, step.after) - 80 * exposure_square(step.after, 0.6) -
              200 * strength_variation(step.strengths) - 20 * colour_ratio_change(step.before, step.after) +
