@@ -1,13 +1,11 @@
 #include "core/agent/agent.hpp"
 
-#include "core/agent/ahead.hpp"
 #include "core/agent/library.hpp"
 #include "core/error.hpp"
 #include "core/nn/library.hpp"
 #include "core/nn/manifest.hpp"
 
 #include <algorithm>
-#include <system_error>
 
 namespace penumbra {
 
@@ -32,19 +30,6 @@ std::unique_ptr<Agent> make_agent(const std::string& id, const std::string& mode
   std::unique_ptr<Agent> agent;
   make(id.c_str(), models_folder(models).c_str(), &agent);
   return agent;
-}
-
-std::future<void> load_agents_ahead() {
-  try {
-    return std::async(std::launch::async, [] {
-      try {
-        networks_function("penumbra_make_agent");
-      } catch (const Error&) { // who asks for an agent hears it
-      }
-    });
-  } catch (const std::system_error&) {
-    return {}; // no thread to be had: it is loaded when it is needed
-  }
 }
 
 std::vector<EditStep> with_strength(std::vector<EditStep> steps, double strength) {

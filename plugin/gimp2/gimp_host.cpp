@@ -1,6 +1,5 @@
 #include "plugin/gimp2/gimp_host.hpp"
 
-#include "core/agent/ahead.hpp"
 #include "core/error.hpp"
 #include "plugin/gimp2/scopes.hpp"
 
@@ -8,9 +7,6 @@
 
 namespace penumbra::gimp2 {
 namespace {
-
-/// From so many pixels on, GIMP takes about as long to hand them over as LibTorch takes to be loaded.
-constexpr std::int64_t many_pixels = 8'000'000;
 
 /// The part of a drawable that the selection lets change, in pixels of the drawable; nothing where there is
 /// none.
@@ -68,8 +64,6 @@ Image GimpHost::read() {
                 "None) to enhance all of it.");
   rect_ = *part;
   format_.emplace(drawable_);
-  if (std::int64_t(rect_.width) * rect_.height >= many_pixels && !agents_.valid())
-    agents_ = load_agents_ahead();
   const Buffer buffer(gimp_drawable_get_buffer(drawable_));
   return format_->read(buffer.get(), rect_);
 }

@@ -4,7 +4,6 @@
 #include "plugin/host/host.hpp"
 
 #include <chrono>
-#include <future>
 #include <libgimp/gimp.h>
 #include <optional>
 #include <string>
@@ -58,7 +57,6 @@ class GimpHost : public host::Host {
   gint32 image_;
   gint32 drawable_;
   GimpProgress progress_;
-  std::future<void> agents_; ///< being loaded
   std::optional<PixelFormat> format_;
   GeglRectangle rect_{}; ///< what was read, in pixels of the drawable
 };
