@@ -24,7 +24,7 @@ struct TunerSettings {
   /// Goes on from the policy's answer with an optimiser without derivatives (BOBYQA). Same content only.
   bool polish = false;
   int polish_queries = 150;
-  int threads = 0; ///< has no effect: the networks are small, and take one thread
+  int threads = 0; ///< of the networks; 0: one, which is fastest, since they are small
   /// For experiments: another pipeline than the product's, which must outlive the run, and the weights of a
   /// policy in place of the shipped one.
   const Pipeline* pipeline = nullptr;

@@ -152,7 +152,7 @@ TunerEpisode PixTuner::run(const Image& photo, const Image& reference, const Tun
   if (settings.steps < 1 || settings.steps > tune_steps)
     throw Error("The number of steps lies between 1 and " + std::to_string(tune_steps) + ".");
   return guarded([&] {
-    at::set_num_threads(network_threads);
+    at::set_num_threads(settings.threads > 0 ? settings.threads : network_threads);
     progress.step(0.0, "Looking at the photo and the reference");
     const Image small = observe(photo, tuner_side), look = observe(reference, tuner_side);
     const bool same = settings.content == Content::automatic ? same_content(small, look)
