@@ -21,7 +21,8 @@ enum class Content {
 struct TunerSettings {
   int steps = 10; ///< 1…10
   Content content = Content::automatic;
-  /// Goes on from the policy's answer with an optimiser without derivatives (BOBYQA). Same content only.
+  /// Goes on from the policy's answer with an optimiser without derivatives (BOBYQA). Towards other content,
+  /// where the models have a style net, it does so for a moment in any case where no step is surely nearer.
   bool polish = false;
   int polish_queries = 150;
   int threads = 0; ///< of the networks; 0: one, which is fastest, since they are small

@@ -12,6 +12,7 @@ void add_deep_exposure_command(CLI::App& app);
 /// "oracle" (train it) and "oracle-evaluate" (report how it ranks).
 void add_oracle_commands(CLI::App& app);
 void add_match_command(CLI::App& app);
+void add_style_net_command(CLI::App& app);
 void add_publish_command(CLI::App& app);
 
 } // namespace penumbra

@@ -19,6 +19,7 @@ int main(int argc, char** argv) {
   penumbra::add_deep_exposure_command(app);
   penumbra::add_oracle_commands(app);
   penumbra::add_match_command(app);
+  penumbra::add_style_net_command(app);
   penumbra::add_publish_command(app);
   try {
     app.parse(argc, argv);

@@ -145,8 +145,7 @@ void add_match(CLI::App& program) {
       ->expected(1)
       ->allow_extra_args(false)
       ->type_name("NAME=VALUE");
-  command->add_flag("--polish", options->tuner.polish,
-                    "Go on with an optimiser where the reference shows the same");
+  command->add_flag("--polish", options->tuner.polish, "Go on from the nearest step with an optimiser");
   options->pictures.add_recipe_out(*command);
   command->add_option("--cube", options->cube, "Write the colours as a .cube look-up table")
       ->type_name("FILE");

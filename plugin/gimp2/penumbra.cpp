@@ -81,7 +81,7 @@ void query_match_look() {
       {GIMP_PDB_FLOAT, const_cast<char*>("strength"),
        const_cast<char*>("Multiplies every slider, 0 to 1.5; 1 is usual")},
       {GIMP_PDB_INT32, const_cast<char*>("polish"),
-       const_cast<char*>("Go on with an optimiser where the reference shows the same (0 or 1)")},
+       const_cast<char*>("Go on from the nearest step with an optimiser (0 or 1)")},
       {GIMP_PDB_INT32, const_cast<char*>("output"),
        const_cast<char*>("Where the result goes: the layer itself (0) or a new layer above it (1)")},
   };

@@ -7,6 +7,7 @@
 #include "tests/image/pictures.hpp"
 #include "tests/nn/oracles.hpp"
 #include "tests/temporary_folder.hpp"
+#include "tests/train/random_vgg.hpp"
 #include "tests/train/synthetic_photos.hpp"
 
 #include <cmath>
@@ -205,14 +206,7 @@ TEST(TuneTrainer, goes_over_to_td3_and_resumes_there) {
 TEST(TuneStyle, gains_are_measured_from_the_input) {
   torch::manual_seed(5);
   // Any weights will do: what is compared is the picture before and after.
-  TensorFile vgg;
-  const auto put = [&](const std::string& name, std::int64_t to, std::int64_t from, std::int64_t side) {
-    vgg.tensors[name + ".weight"] = to_plain(0.1 * torch::randn({to, from, side, side}));
-    vgg.tensors[name + ".bias"] = to_plain(torch::zeros({to}));
-  };
-  put("conv0", 3, 3, 1), put("conv1_1", 64, 3, 3), put("conv1_2", 64, 64, 3);
-  put("conv2_1", 128, 64, 3), put("conv2_2", 128, 128, 3), put("conv3_1", 256, 128, 3);
-  const VggFeatures features(vgg);
+  const VggFeatures features(test::random_vgg());
   const SyntheticPhotos made(4);
   const PhotoSet photos = load_photos(made.path(), tuner_side);
   TuneEpisodes episodes = towards_others(photos, {1, 2}, finish, torch::zeros({9}));

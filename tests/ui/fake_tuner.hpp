@@ -41,7 +41,7 @@ class FakeTuner : public Tuner {
     episode.goal = observe(reference, 48);
     episode.full = {episode.sample.width, episode.sample.height};
     episode.same_content = settings.content != Content::other;
-    episode.polished = settings.polish && episode.same_content;
+    episode.polished = settings.polish;
     const int states = settings.steps + (episode.polished ? 1 : 0);
     for (int step = 0; step <= states; ++step) {
       FinishValues values{};

@@ -58,8 +58,9 @@ void MatchLookPanel::build(const MatchLookInput& input) {
                         "first steps bring the most."));
   steps_->setAccessibleName(tr("Steps"));
   polish_ = new QCheckBox(tr("&Polish"));
-  polish_->setToolTip(tr("Goes on from the nearest step with an optimiser, as a step of its own, where the "
-                         "reference shows the same picture. Takes some tenths of a second more."));
+  polish_->setToolTip(tr("Goes on from the nearest step with an optimiser, as a step of its own. Takes some "
+                         "tenths of a second more, or a second or two where the reference shows something "
+                         "else."));
   amount_ =
       new SliderRow({0, 150, 1, 10, 50, 0, tr(" %")}, tr("Amount"), tr("Amount in percent"),
                     tr("Multiplies all nine sliders: 0 % leaves the picture as it is, 100 % is what they "
@@ -125,7 +126,6 @@ void MatchLookPanel::follow() {
   content_->setCurrentIndex(content_->findData(int(values.content)));
   steps_->setValue(values.steps);
   polish_->setChecked(values.polish);
-  polish_->setEnabled(!same || *same);
   amount_->show_value(values.strength * 100);
   if (output_) output_->setCurrentIndex(output_->findData(int(values.output)));
   export_->setEnabled(session_.can_commit());
@@ -144,7 +144,8 @@ QString MatchLookPanel::help() const {
       "in "
       "up to ten steps; the curve shows how far each is from the reference.</p>"
       "<p>Where the reference shows the same picture, edited by someone, it is matched point by point; "
-      "<b>Polish</b> goes on with that. Otherwise the lights and colours are taken over. "
+      "<b>Polish</b> goes on with that. Otherwise the lights and colours are taken over; where no step is "
+      "surely nearer in style, a polished one follows by itself. "
       "<b>It shows</b> says which of the two was found, and you may overrule it.</p>"
       "<p>Go on from any step with the <b>nine sliders</b>: what you set becomes a state of its own at the "
       "end "

@@ -3,6 +3,7 @@
 #include "core/agent/look.hpp"
 #include "core/agent/pix_tuner/mosaic.hpp"
 #include "core/agent/pix_tuner/polish.hpp"
+#include "core/agent/pix_tuner/style_judge.hpp"
 #include "core/error.hpp"
 #include "core/nn/manifest.hpp"
 #include "core/nn/tensors.hpp"
@@ -12,6 +13,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <optional>
 
 namespace penumbra {
 namespace {
@@ -56,6 +58,9 @@ Desk prepare(const Image& small, Image goal, bool same) {
 /// The networks are small: more threads take longer to come together than they save.
 constexpr int network_threads = 1;
 
+/// Where no step is surely nearer, so many queries go into finding sliders that are.
+constexpr int settle_queries = 40;
+
 /// To what a person would type: thousandths.
 FinishValues rounded(FinishValues values) {
   for (double& value : values) value = std::round(1000 * value) / 1000;
@@ -92,14 +97,25 @@ class PixTuner : public Tuner {
              {"model_version", entry.version},
              {"model_sha256", entry.sha256}}};
   }
-  TunerEpisode decide(const Desk& desk, Policy& policy, const TunerSettings& settings, Progress& progress);
+  TunerEpisode decide(const Desk& desk, Policy& policy, const StyleJudge* judge,
+                      const TunerSettings& settings, Progress& progress);
+  /// Null where the models have none.
+  StyleNet* style_net() {
+    if (!looked_for_style_net_)
+      for (const ModelEntry& entry : list_models(models_))
+        if (entry.id == "style-net") style_net_ = load_style_net(load_model(models_, entry));
+    looked_for_style_net_ = true;
+    return style_net_ ? &style_net_ : nullptr;
+  }
 
   std::string models_;
   std::map<std::string, Policy> policies_;
+  StyleNet style_net_{nullptr};
+  bool looked_for_style_net_ = false;
 };
 
-TunerEpisode PixTuner::decide(const Desk& desk, Policy& policy, const TunerSettings& settings,
-                              Progress& progress) {
+TunerEpisode PixTuner::decide(const Desk& desk, Policy& policy, const StyleJudge* judge,
+                              const TunerSettings& settings, Progress& progress) {
   const torch::InferenceMode no_gradients;
   const Pipeline& pipeline = settings.pipeline ? *settings.pipeline : product_pipeline();
   const bool same = policy.net->same_content();
@@ -126,7 +142,8 @@ TunerEpisode PixTuner::decide(const Desk& desk, Policy& policy, const TunerSetti
   state.values = from_values(pipeline, neutral_values(pipeline)).unsqueeze(0);
   add(neutral_values(pipeline), Desk::inner_of(desk.input));
   for (int t = 0; t < settings.steps; ++t) {
-    progress.step(double(t) / settings.steps, "Matching the look, step " + std::to_string(t + 1));
+    progress.step((judge ? 0.6 : 1.0) * t / settings.steps,
+                  "Matching the look, step " + std::to_string(t + 1));
     const FinishValues values = rounded(to_values(pipeline, next_values(policy.net, state)[0]));
     const Image picture = Desk::inner_of(pipeline.apply(desk.input, values, desk.full));
     ++episode.queries;
@@ -141,6 +158,21 @@ TunerEpisode PixTuner::decide(const Desk& desk, Policy& policy, const TunerSetti
     episode.queries += settings.polish_queries;
     episode.polished = true;
     add(values, Desk::inner_of(pipeline.apply(desk.input, values, desk.full)));
+  }
+  if (judge) {
+    const FinishValues start = episode.states[std::size_t(episode.best)].values;
+    ++episode.queries;
+    if (settings.polish || !surely_nearer(judge->gain(start))) {
+      const int queries = settings.polish ? settings.polish_queries : settle_queries;
+      SubProgress part(progress, 0.6, 1.0);
+      const FinishValues values = rounded(settle(*judge, pipeline, start, queries, part));
+      episode.queries += queries;
+      if (values != start) { // nearer by the judge, if not by the histograms
+        episode.polished = true;
+        add(values, Desk::inner_of(pipeline.apply(desk.input, values, desk.full)));
+        episode.best = int(episode.states.size()) - 1;
+      }
+    }
   }
   episode.origin["polished"] = episode.polished;
   progress.step(1.0, "Decided");
@@ -157,7 +189,12 @@ TunerEpisode PixTuner::run(const Image& photo, const Image& reference, const Tun
     const Image small = observe(photo, tuner_side), look = observe(reference, tuner_side);
     const bool same = settings.content == Content::automatic ? same_content(small, look)
                                                              : settings.content == Content::same;
-    return decide(prepare(small, look, same), policy(same, settings.weights), settings, progress);
+    const Desk desk = prepare(small, look, same);
+    Policy& decides = policy(same, settings.weights);
+    std::optional<StyleJudge> judge;
+    if (StyleNet* net = same || !StyleJudge::can_judge(small, look) ? nullptr : style_net())
+      judge.emplace(*net, settings.pipeline ? *settings.pipeline : product_pipeline(), small, look);
+    return decide(desk, decides, judge ? &*judge : nullptr, settings, progress);
   });
 }
 
@@ -172,6 +209,7 @@ void PixTuner::get_ready() {
     state.history = torch::zeros({1, tune_steps, finish_sliders + 1});
     state.step = torch::zeros({1});
     next_values(policy(true, {}).net, state);
+    if (StyleNet* net = style_net()) (*net)->forward(torch::zeros({1, 3, 171, tuner_side}));
   });
 }
 
