@@ -59,7 +59,7 @@ Desk prepare(const Image& small, Image goal, bool same) {
 constexpr int network_threads = 1;
 
 /// Where no step is surely nearer, so many queries go into finding sliders that are.
-constexpr int settle_queries = 40;
+constexpr int settle_queries = 60;
 
 /// To what a person would type: thousandths.
 FinishValues rounded(FinishValues values) {

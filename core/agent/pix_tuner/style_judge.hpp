@@ -15,7 +15,7 @@ struct StyleGain {
 };
 
 /// Nearer counts as sure from here on: the net errs by some percent.
-constexpr double sure_gain = 0.05;
+constexpr double sure_gain = 0.08;
 
 /// What the last word on a look goes by, the less the better: the distance; where the other two are not
 /// surely nearer, that above all; and in small part the size of the sliders, lest colours get garish where
