@@ -110,6 +110,7 @@ TEST_F(Stylization, polishes_where_it_is_told_to) {
   ASSERT_TRUE(episode.polished);
   EXPECT_EQ(episode.states.size(), 12u);
   EXPECT_EQ(episode.best, 11);
+  EXPECT_TRUE(episode.origin.contains("style_net_version")) << "recipes say what decided";
   EXPECT_LT(episode.states[11].distance, episode.states[0].distance);
 }
 
@@ -124,6 +125,7 @@ TEST_F(Stylization, does_as_the_policy_says_without_a_style_net) {
   std::ofstream(models + "/manifest.json") << manifest;
   const TunerEpisode episode = run(models, true);
   EXPECT_FALSE(episode.polished);
+  EXPECT_FALSE(episode.origin.contains("style_net_version"));
   ASSERT_EQ(episode.states.size(), 11u);
   for (const TunedState& state : episode.states)
     EXPECT_GE(state.distance, episode.states[std::size_t(episode.best)].distance);

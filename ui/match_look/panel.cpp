@@ -59,8 +59,7 @@ void MatchLookPanel::build(const MatchLookInput& input) {
   steps_->setAccessibleName(tr("Steps"));
   polish_ = new QCheckBox(tr("&Polish"));
   polish_->setToolTip(tr("Goes on from the nearest step with an optimiser, as a step of its own. Takes some "
-                         "tenths of a second more, or a second or two where the reference shows something "
-                         "else."));
+                         "tenths of a second more."));
   amount_ =
       new SliderRow({0, 150, 1, 10, 50, 0, tr(" %")}, tr("Amount"), tr("Amount in percent"),
                     tr("Multiplies all nine sliders: 0 % leaves the picture as it is, 100 % is what they "

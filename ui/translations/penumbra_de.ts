@@ -478,8 +478,8 @@
         <translation>&amp;Feinschliff</translation>
     </message>
     <message>
-        <source>Goes on from the nearest step with an optimiser, as a step of its own. Takes some tenths of a second more, or a second or two where the reference shows something else.</source>
-        <translation>Macht vom nächsten Schritt aus mit einem Optimierer weiter, als Schritt für sich. Dauert einige Zehntelsekunden länger oder ein bis zwei Sekunden, wo die Referenz etwas anderes zeigt.</translation>
+        <source>Goes on from the nearest step with an optimiser, as a step of its own. Takes some tenths of a second more.</source>
+        <translation>Macht vom nächsten Schritt aus mit einem Optimierer weiter, als Schritt für sich. Dauert einige Zehntelsekunden länger.</translation>
     </message>
     <message>
         <source> %</source>

@@ -103,7 +103,8 @@ class PixTuner : public Tuner {
   StyleNet* style_net() {
     if (!looked_for_style_net_)
       for (const ModelEntry& entry : list_models(models_))
-        if (entry.id == "style-net") style_net_ = load_style_net(load_model(models_, entry));
+        if (entry.id == "style-net")
+          style_net_ = load_style_net(load_model(models_, entry)), style_net_version_ = entry.version;
     looked_for_style_net_ = true;
     return style_net_ ? &style_net_ : nullptr;
   }
@@ -111,6 +112,7 @@ class PixTuner : public Tuner {
   std::string models_;
   std::map<std::string, Policy> policies_;
   StyleNet style_net_{nullptr};
+  std::string style_net_version_;
   bool looked_for_style_net_ = false;
 };
 
@@ -194,7 +196,9 @@ TunerEpisode PixTuner::run(const Image& photo, const Image& reference, const Tun
     std::optional<StyleJudge> judge;
     if (StyleNet* net = same || !StyleJudge::can_judge(small, look) ? nullptr : style_net())
       judge.emplace(*net, settings.pipeline ? *settings.pipeline : product_pipeline(), small, look);
-    return decide(desk, decides, judge ? &*judge : nullptr, settings, progress);
+    TunerEpisode episode = decide(desk, decides, judge ? &*judge : nullptr, settings, progress);
+    if (judge) episode.origin["style_net_version"] = style_net_version_;
+    return episode;
   });
 }
 
