@@ -22,6 +22,9 @@ std::string default_niqe_model() {
 }
 
 void run(Options options) {
+  // Where the models are is known to the agents; a denoise step, which is rendered without them, asks the
+  // environment.
+  if (!options.method.models.empty()) setenv("PENUMBRA_MODELS", options.method.models.c_str(), 1);
   if (options.niqe_model.empty()) options.niqe_model = default_niqe_model();
   if (options.niqe_model.empty())
     cli::note(

@@ -1,10 +1,12 @@
 #include "plugin/cli/evaluate/command.hpp"
 
 #include "core/error.hpp"
+#include "core/nn/manifest.hpp"
 #include "tests/cli/evaluate/folder.hpp"
 #include "tests/metric/pictures.hpp"
 
 #include <CLI/CLI.hpp>
+#include <cstdlib>
 #include <gtest/gtest.h>
 
 namespace penumbra::evaluate {
@@ -40,6 +42,17 @@ TEST(EvaluateCommand, PrintsATableOfTheMethodsThatWereAskedFor) {
   // Options may stand before the folders as well: a method takes one word.
   EXPECT_NE(run("evaluate low-light --method none " + folder.path() + " --threads 1").find("| none "),
             std::string::npos);
+}
+
+TEST(EvaluateCommand, RendersByTheModelsThatAreNamed) {
+  const Folder folder, models;
+  folder.write("a.png", metric::first_picture());
+  models.write("manifest.json", std::string(R"({"models": []})"));
+  const char* before = std::getenv("PENUMBRA_MODELS");
+  const std::string kept = before ? before : "";
+  run("evaluate low-light " + folder.path() + " --method none --models " + models.path());
+  EXPECT_EQ(models_folder(), models.path()); // where a denoise step looks for its network
+  before ? setenv("PENUMBRA_MODELS", kept.c_str(), 1) : unsetenv("PENUMBRA_MODELS");
 }
 
 TEST(EvaluateCommand, RefusesWhatMakesNoSense) {
