@@ -54,7 +54,8 @@ Episode LowLightAgent::run(const Image& photo, const AgentSettings& settings, Pr
     const torch::Tensor first = describe_picture(to_tensor(state));
     for (int t = 0; t < settings.steps; ++t) {
       progress.step(double(t) / settings.steps, "Deciding step " + std::to_string(t + 1));
-      EditStep step = make_curve_step(to_map(decide(net_, system_, to_tensor(state), first).strengths));
+      const Decision decision = decide(net_, system_, to_tensor(state), first);
+      EditStep step = make_curve_step(to_map(believed(decision.strengths, doubtful_spread)));
       round_maps(step);
       PreparedRecipe({step}, state, size).apply(state, 0, 0);
       step.parameters["strength"] = settings.strength;

@@ -44,4 +44,10 @@ Decision decide(PixelNet& net, const LowLightSystem& system, const torch::Tensor
           mean_entropy(torch::log_softmax(logits, 2))};
 }
 
+torch::Tensor believed(const torch::Tensor& strengths, double doubtful) {
+  const torch::Tensor mean = strengths.mean({2, 3}, true), deviation = strengths - mean;
+  const torch::Tensor variance = deviation.square().mean({2, 3}, true);
+  return mean + deviation * (variance / (variance + doubtful * doubtful).clamp_min(1e-12));
+}
+
 } // namespace penumbra

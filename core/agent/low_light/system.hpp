@@ -38,6 +38,16 @@ struct Decision {
 Decision decide(PixelNet& net, const LowLightSystem& system, const torch::Tensor& state,
                 const torch::Tensor& first);
 
+/// Strengths [N,C,H,W] with the differences within each picture and channel as far as they are to be
+/// believed: deviations d from the mean become d v / (v + z^2), v their variance and z `doubtful` (Wiener's
+/// filter for a signal of variance v under an error of deviation z). Where a policy sets hardly any
+/// differences they are as often wrong as right; where it sets large ones it has seen something. Means stay.
+torch::Tensor believed(const torch::Tensor& strengths, double doubtful);
+
+/// The deviation at which half of the differences is kept; chosen on dark frames of brackets, where small
+/// differences cost what large ones gain (models/all-e/card.md). For acting only: training learns from all.
+inline constexpr double doubtful_spread = 0.04;
+
 /// Mean entropy in nats of log-probabilities [N,heads,actions,H,W].
 torch::Tensor mean_entropy(const torch::Tensor& log_probabilities);
 
