@@ -2,6 +2,7 @@
 
 #include "core/nn/tensors.hpp"
 #include "core/train/low_light.hpp"
+#include "core/train/schedule.hpp"
 
 #include <ATen/Parallel.h>
 #include <algorithm>
@@ -179,9 +180,7 @@ void DenoisePolicyTrainer::update() {
                              run_.entropy * mean(entropy);
   net_->zero_grad();
   loss.backward();
-  const double done = double(updates_) / std::max(1, run_.updates);
-  adam_->step(gradients_of(*net_),
-              run_.learning_rate * (0.1 + 0.9 * 0.5 * (1 + std::cos(M_PI * std::min(1.0, done)))), 1.0);
+  adam_->step(gradients_of(*net_), cosine_rate(run_.learning_rate, updates_, run_.updates, 0.1, 0), 1.0);
   ++updates_;
   reward_sum_ += gained.mean().item<double>(), entropy_sum_ += mean(entropy).item<double>(), ++summed_;
 }

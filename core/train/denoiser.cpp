@@ -1,6 +1,7 @@
 #include "core/train/denoiser.hpp"
 
 #include "core/nn/tensors.hpp"
+#include "core/train/schedule.hpp"
 
 #include <ATen/Parallel.h>
 #include <algorithm>
@@ -108,16 +109,9 @@ void DenoiserTrainer::update() {
   const torch::Tensor error = (batch.noisy - net_->forward(batch.noisy, level) - batch.clean).abs().mean();
   net_->zero_grad();
   error.backward();
-  const double ramp = std::min(1.0, (updates_ + 1) / 100.0);
-  const double done = std::min(1.0, double(updates_) / std::max(1, run_.updates));
-  const double rate = run_.learning_rate * ramp * (0.01 + 0.99 * 0.5 * (1 + std::cos(M_PI * done)));
-  adam_->step(gradients_of(*net_), rate, 1.0);
-  ++updates_;
+  adam_->step(gradients_of(*net_), cosine_rate(run_.learning_rate, updates_, run_.updates, 0.01, 100), 1.0);
+  follow(*net_, *average_, run_.averaging, ++updates_);
   error_sum_ += error.item<double>(), ++summed_;
-  const torch::NoGradGuard no_grad;
-  const double keep = std::min(run_.averaging, (1.0 + updates_) / (10.0 + updates_));
-  const auto from = net_->parameters(), to = average_->parameters();
-  for (std::size_t i = 0; i < from.size(); ++i) to[i].lerp_(from[i], 1 - keep);
 }
 
 double DenoiserTrainer::score(double level) {

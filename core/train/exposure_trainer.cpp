@@ -3,6 +3,7 @@
 #include "core/error.hpp"
 #include "core/nn/tensors.hpp"
 #include "core/train/plot.hpp"
+#include "core/train/schedule.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -161,9 +162,7 @@ void ExposureTrainer::watch(const std::string& folder) {
 }
 
 double ExposureTrainer::warm_rate() const {
-  const double done = double(updates_) / std::max(1, run_.warm.updates);
-  return run_.warm.learning_rate * std::min(1.0, (updates_ + 1) / 50.0) *
-         (0.05 + 0.95 * 0.5 * (1 + std::cos(M_PI * done)));
+  return cosine_rate(run_.warm.learning_rate, updates_, run_.warm.updates, 0.05, 50);
 }
 
 double ExposureTrainer::decayed(double rate) const {

@@ -3,6 +3,7 @@
 #include "core/error.hpp"
 #include "core/nn/tensors.hpp"
 #include "core/train/oracle_evaluation.hpp"
+#include "core/train/schedule.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -163,16 +164,8 @@ void OracleTrainer::update() {
   const torch::Tensor rank = torch::softplus(-2 * gain).mean(); // the chance of the right order, log loss
   const torch::Tensor anchor = earth_movers_distance(distribution, intended_ratings(run_, batch.badness));
   (run_.rank * rank + run_.anchor * anchor).backward();
-  const double done = double(updates_) / std::max(1, run_.updates);
-  const double rate = run_.learning_rate * std::min(1.0, (updates_ + 1) / 100.0) *
-                      (0.01 + 0.99 * 0.5 * (1 + std::cos(M_PI * std::min(1.0, done))));
-  adam_->step(gradients_of(*net_), rate, 2.0);
-  ++updates_;
-
-  const torch::NoGradGuard no_grad;
-  const double keep = std::min(run_.averaging, updates_ / (updates_ + 10.0));
-  const auto from = net_->parameters(), to = average_->parameters();
-  for (std::size_t i = 0; i < from.size(); ++i) to[i].mul_(keep).add_(from[i], 1 - keep);
+  adam_->step(gradients_of(*net_), cosine_rate(run_.learning_rate, updates_, run_.updates, 0.01, 100), 2.0);
+  follow(*net_, *average_, run_.averaging, ++updates_);
   rank_sum_ += rank.item<double>(), anchor_sum_ += anchor.item<double>(), ++summed_;
 }
 

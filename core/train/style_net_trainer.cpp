@@ -5,6 +5,7 @@
 #include "core/nn/tensors.hpp"
 #include "core/train/finish_torch.hpp"
 #include "core/train/gram_teacher.hpp"
+#include "core/train/schedule.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -152,16 +153,8 @@ void StyleNetTrainer::update() {
   const torch::Tensor ratio = torch::smooth_l1_loss(
       distance_changes(run_.shape, found), distance_changes(run_.shape, wanted), at::Reduction::Mean, 0.05);
   (error + run_.ratio * ratio).backward();
-  const double done = std::min(1.0, double(updates_) / std::max(1, run_.updates));
-  const double rate = run_.learning_rate * std::min(1.0, (updates_ + 1) / 50.0) *
-                      (0.01 + 0.99 * 0.5 * (1 + std::cos(M_PI * done)));
-  adam_->step(gradients_of(*net_), rate, 1.0);
-  ++updates_;
-
-  const torch::NoGradGuard no_grad;
-  const double keep = std::min(run_.averaging, updates_ / (updates_ + 10.0));
-  const auto from = net_->parameters(), to = average_->parameters();
-  for (std::size_t i = 0; i < from.size(); ++i) to[i].mul_(keep).add_(from[i], 1 - keep);
+  adam_->step(gradients_of(*net_), cosine_rate(run_.learning_rate, updates_, run_.updates, 0.01, 50), 1.0);
+  follow(*net_, *average_, run_.averaging, ++updates_);
   error_sum_ += error.item<double>(), ratio_sum_ += ratio.item<double>(), ++summed_;
 }
 

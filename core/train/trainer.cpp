@@ -3,6 +3,7 @@
 #include "core/error.hpp"
 #include "core/nn/tensors.hpp"
 #include "core/train/adopt.hpp"
+#include "core/train/schedule.hpp"
 
 #include <ATen/Parallel.h>
 #include <cmath>
@@ -127,13 +128,10 @@ LowLightBatch LowLightTrainer::next_batch(std::mt19937_64& random) const {
 
 double LowLightTrainer::learning_rate() const {
   if (only_value()) return run_.warm_start.learning_rate;
-  const int warm_updates = run_.warm_start.updates;
-  const bool is_warm = warm();
-  const double whole = is_warm ? warm_updates : run_.actor_critic.updates;
-  const double done = is_warm ? updates_ : updates_ - warm_updates;
-  const double start = is_warm ? run_.warm_start.learning_rate : run_.actor_critic.learning_rate;
-  const double ramp = std::min(1.0, (done + 1) / 50.0);
-  return start * ramp * (0.1 + 0.9 * 0.5 * (1 + std::cos(M_PI * std::min(1.0, done / std::max(1.0, whole)))));
+  const WarmStart& first = run_.warm_start;
+  const ActorCritic& then = run_.actor_critic;
+  return warm() ? cosine_rate(first.learning_rate, updates_, first.updates, 0.1, 50)
+                : cosine_rate(then.learning_rate, updates_ - first.updates, then.updates, 0.1, 50);
 }
 
 LowLightTrainer::Losses LowLightTrainer::warm_update(PixelNet& local, std::mt19937_64& random) {

@@ -6,6 +6,7 @@
 #include "core/reward/style.hpp"
 #include "core/train/finish_torch.hpp"
 #include "core/train/plot.hpp"
+#include "core/train/schedule.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -131,9 +132,7 @@ void TuneTrainer::start_from(const std::string& weights) {
 }
 
 double TuneTrainer::warm_rate() const {
-  const double done = double(updates_) / std::max(1, run_.warm.updates);
-  return run_.warm.learning_rate * std::min(1.0, (updates_ + 1) / 100.0) *
-         (0.02 + 0.98 * 0.5 * (1 + std::cos(M_PI * done)));
+  return cosine_rate(run_.warm.learning_rate, updates_, run_.warm.updates, 0.02, 100);
 }
 
 TuneEpisodes TuneTrainer::fresh(int count) {

@@ -1,0 +1,16 @@
+#pragma once
+
+#include <torch/nn/module.h>
+
+namespace penumbra {
+
+/// A learning rate over a run of `updates`, of which `done` are over: rises over the first `ramp` updates (0:
+/// not at all) and falls from `rate` to rate * `least` along half a cosine (Loshchilov and Hutter 2017);
+/// stays there afterwards.
+double cosine_rate(double rate, int done, int updates, double least, int ramp);
+
+/// Moves `average` towards the parameters of `net`, of the same kind: the running average over updates, which
+/// forgets by `averaging` an update (0.999 …), faster among the first `updates`, the present one included.
+void follow(const torch::nn::Module& net, torch::nn::Module& average, double averaging, int updates);
+
+} // namespace penumbra
