@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <fstream>
 #include <gtest/gtest.h>
+#include <numeric>
 
 namespace penumbra {
 namespace {
@@ -52,6 +53,23 @@ TEST(AllE, GivesAsManyStepsAsAsked) {
     EXPECT_GE(episode.best, 0);
     EXPECT_LE(episode.best, steps);
   }
+}
+
+TEST(AllE, DoesNotDriveANearlyBlackPhotoToTheEnd) {
+  const auto gain = [](const Episode& episode) {
+    double all = 1;
+    for (const EditStep& step : episode.steps) {
+      const std::vector<float>& a = step.maps.front().values;
+      all *= 1 + std::accumulate(a.begin(), a.end(), 0.0) / double(a.size());
+    }
+    return all;
+  };
+  AgentSettings twelve;
+  twelve.steps = 12;
+  const Image black = scene(200, 150, 0.002f);
+  EXPECT_NEAR(gain(run(black)), 16, 0.2);
+  EXPECT_NEAR(gain(run(black, twelve)), 16, 0.2);
+  EXPECT_LT(gain(run(scene(200, 150, 1.0f))), 4);
 }
 
 TEST(AllE, DecidesTheSameTwice) {

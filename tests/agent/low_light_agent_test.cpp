@@ -26,6 +26,16 @@ LowLightAgent small_agent(int working_size) {
   return LowLightAgent(system, PixelNet(system.shape), working_size, {{"model", "test"}});
 }
 
+TEST(WithinGain, ScalesWhatIsTooMuchAndLeavesTheRest) {
+  torch::Tensor strengths = torch::full({1, 3, 4, 6}, 0.5);
+  strengths.slice(3, 0, 3) += 0.25, strengths.slice(3, 3) -= 0.25;
+  EXPECT_TRUE(torch::equal(within_gain(strengths, 1.5001), strengths));
+  const torch::Tensor less = within_gain(strengths, 1.25);
+  EXPECT_TRUE(torch::allclose(less, strengths / 2));
+  EXPECT_TRUE(torch::equal(within_gain(-strengths, 1), -strengths)); // darkening has no limit
+  EXPECT_TRUE(torch::equal(within_gain(strengths, 1), torch::zeros_like(strengths)));
+}
+
 TEST(Believed, KeepsMeansAndHalfOfDifferencesAtTheDoubtfulSpread) {
   torch::Tensor strengths = torch::full({2, 3, 4, 6}, 0.3);
   strengths.slice(3, 0, 3) += 0.04, strengths.slice(3, 3) -= 0.04; // a deviation of 0.04 around 0.3

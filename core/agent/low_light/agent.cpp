@@ -6,6 +6,7 @@
 
 #include <ATen/Parallel.h>
 #include <algorithm>
+#include <cmath>
 #include <thread>
 
 namespace penumbra {
@@ -52,10 +53,15 @@ Episode LowLightAgent::run(const Image& photo, const AgentSettings& settings, Pr
     Image state = episode.observation;
     const Size size{state.width, state.height};
     const torch::Tensor first = describe_picture(to_tensor(state));
+    double gain = 1; // of the darkest tones
     for (int t = 0; t < settings.steps; ++t) {
       progress.step(double(t) / settings.steps, "Deciding step " + std::to_string(t + 1));
       const Decision decision = decide(net_, system_, to_tensor(state), first);
-      EditStep step = make_curve_step(to_map(believed(decision.strengths, doubtful_spread)));
+      // Evenly over the steps: where there is a limit, the last ones should still have something to do.
+      const double allowed = std::max(1.0, std::pow(most_gain, double(t + 1) / settings.steps) / gain);
+      const torch::Tensor strengths = within_gain(believed(decision.strengths, doubtful_spread), allowed);
+      gain *= 1 + strengths.mean().item<double>();
+      EditStep step = make_curve_step(to_map(strengths));
       round_maps(step);
       PreparedRecipe({step}, state, size).apply(state, 0, 0);
       step.parameters["strength"] = settings.strength;

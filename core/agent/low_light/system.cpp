@@ -50,4 +50,9 @@ torch::Tensor believed(const torch::Tensor& strengths, double doubtful) {
   return mean + deviation * (variance / (variance + doubtful * doubtful).clamp_min(1e-12));
 }
 
+torch::Tensor within_gain(const torch::Tensor& strengths, double most) {
+  const double mean = strengths.mean().item<double>();
+  return 1 + mean > most ? strengths * ((most - 1) / mean) : strengths;
+}
+
 } // namespace penumbra
