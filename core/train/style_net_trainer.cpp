@@ -15,35 +15,6 @@
 
 namespace penumbra {
 
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(StyleNetShape, width, coordinates)
-
-void to_json(nlohmann::json& json, const StyleNetRun& run) {
-  json = {{"shape", run.shape},           {"seed", run.seed},
-          {"updates", run.updates},       {"learning_rate", run.learning_rate},
-          {"averaging", run.averaging},   {"parts", run.parts},
-          {"gradings", run.gradings},     {"side", run.side},
-          {"long_sides", run.long_sides}, {"basis", run.basis},
-          {"batch", run.batch},           {"ratio", run.ratio},
-          {"held_out", run.held_out}};
-}
-
-void from_json(const nlohmann::json& json, StyleNetRun& run) {
-  const StyleNetRun standard;
-  run.shape = json.value("shape", standard.shape);
-  run.seed = json.value("seed", standard.seed);
-  run.updates = json.value("updates", standard.updates);
-  run.learning_rate = json.value("learning_rate", standard.learning_rate);
-  run.averaging = json.value("averaging", standard.averaging);
-  run.parts = json.value("parts", standard.parts);
-  run.gradings = json.value("gradings", standard.gradings);
-  run.side = json.value("side", standard.side);
-  run.long_sides = json.value("long_sides", standard.long_sides);
-  run.basis = json.value("basis", standard.basis);
-  run.batch = json.value("batch", standard.batch);
-  run.ratio = json.value("ratio", standard.ratio);
-  run.held_out = json.value("held_out", standard.held_out);
-}
-
 namespace {
 
 /// Sliders as tuners set them: mostly small, seldom at an end, [n,9] in -1…1.

@@ -25,8 +25,10 @@ struct StyleNetRun {
   double ratio = 1;                                ///< weight of the changes of distances
   int held_out = 10; ///< every so-manieth photo is kept for validation, as for the tuner
 };
-void to_json(nlohmann::json& json, const StyleNetRun& run);
-void from_json(const nlohmann::json& json, StyleNetRun& run);
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(StyleNetShape, width, coordinates)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(StyleNetRun, shape, seed, updates, learning_rate, averaging,
+                                                parts, gradings, side, long_sides, basis, batch, ratio,
+                                                held_out)
 
 /// Parts of photos, each as it is and graded, and their coordinates by the teacher.
 struct StyleSet {

@@ -69,7 +69,7 @@ FinishValues minimise(const Pipeline& pipeline, const FinishValues& start, doubl
   const std::unique_ptr<nlopt_opt_s, decltype(&nlopt_destroy)> optimiser(
       nlopt_create(NLOPT_LN_BOBYQA, finish_sliders), nlopt_destroy);
   if (!optimiser) throw Error("There is not enough memory to polish.");
-  Task task{pipeline, cost, optimiser.get(), start, cost(start), {}};
+  Task task{pipeline, cost, optimiser.get(), start, HUGE_VAL, {}}; // looks at the start first
   nlopt_set_min_objective(optimiser.get(), cost_at, &task);
   nlopt_set_lower_bounds1(optimiser.get(), -1);
   nlopt_set_upper_bounds1(optimiser.get(), 1);

@@ -73,7 +73,7 @@ FinishValues settle(const StyleJudge& judge, const Pipeline& pipeline, const Fin
       weaker[i] = neutral[i] + strength * (start[i] - neutral[i]);
     if (const double now = cost(weaker); now < least) least = now, best = weaker;
   }
-  return minimise(pipeline, best, first_step, std::max(1, queries - done - 1), cost);
+  return minimise(pipeline, best, first_step, std::max(1, queries - done), cost);
 }
 
 } // namespace penumbra
