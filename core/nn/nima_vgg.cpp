@@ -44,7 +44,6 @@ class NimaVgg : public Oracle {
   }
 
   torch::Tensor distribution(const torch::Tensor& pictures) const override {
-    const torch::NoGradGuard no_grad;
     const torch::Tensor mean = torch::tensor({0.485f, 0.456f, 0.406f}).view({1, 3, 1, 1});
     const torch::Tensor deviation = torch::tensor({0.229f, 0.224f, 0.225f}).view({1, 3, 1, 1});
     torch::Tensor x = reduce_to(pictures, side);

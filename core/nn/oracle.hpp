@@ -18,7 +18,8 @@ class Oracle {
  public:
   virtual ~Oracle() = default;
   /// Probabilities [N,10] of the ratings of pictures [N,3,H,W], sRGB-encoded, in [0,1], of any size;
-  /// what is larger than the oracle's own size is reduced to it. No gradients.
+  /// what is larger than the oracle's own size is reduced to it. Differentiable by the pictures, where these
+  /// ask for it.
   virtual torch::Tensor distribution(const torch::Tensor& pictures) const = 0;
 };
 

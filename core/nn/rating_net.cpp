@@ -33,7 +33,6 @@ class RatingOracle : public Oracle {
     for (torch::Tensor& parameter : net_->parameters()) parameter.set_requires_grad(false);
   }
   torch::Tensor distribution(const torch::Tensor& pictures) const override {
-    const torch::NoGradGuard no_grad;
     // forward() is not const in LibTorch, but changes nothing in evaluation mode.
     RatingNet net = net_;
     return torch::softmax(net->forward(at_least(reduce_to(pictures, net->shape().side), smallest_side)), 1);

@@ -187,11 +187,12 @@ LowLightBatch sample_pairs(const std::vector<LowLightPair>& pairs, const LowLigh
 
 RollOut roll_out(PixelNet& net, const LowLightSystem& system, const torch::Tensor& input, int steps) {
   const torch::Tensor first = describe_picture(input);
-  RollOut episode{{input}, torch::zeros({})};
+  RollOut episode{{input}, {}, torch::zeros({})};
   for (int t = 0; t < steps; ++t) {
     const torch::Tensor& state = episode.states.back();
     const Decision decision = decide(net, system, state, first);
     episode.entropy = episode.entropy + decision.entropy / steps;
+    episode.strengths.push_back(decision.strengths);
     episode.states.push_back(apply_curve(state, follow_edges(decision.strengths, state)));
   }
   return episode;

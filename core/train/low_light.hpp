@@ -90,8 +90,9 @@ LowLightScore score_pairs(PixelNet& net, const LowLightSystem& system, const std
 
 /// An episode of expected strengths with edges followed, as the product runs it, differentiable.
 struct RollOut {
-  std::vector<torch::Tensor> states; ///< steps + 1, the first included
-  torch::Tensor entropy;             ///< mean over the steps, in nats
+  std::vector<torch::Tensor> states;    ///< steps + 1, the first included
+  std::vector<torch::Tensor> strengths; ///< of the steps, [N,1 or 3,H,W], before the edges are followed
+  torch::Tensor entropy;                ///< mean over the steps, in nats
 };
 RollOut roll_out(PixelNet& net, const LowLightSystem& system, const torch::Tensor& input, int steps);
 

@@ -31,8 +31,8 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(RellieReward, spatial, exposure,
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(WarmStart, updates, learning_rate, quantile, level, pace,
                                                 contrast, entropy, nats)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(ActorCritic, updates, value_first, learning_rate, discount,
-                                                entropy, value_weight, exploration_cells, episodes, reward,
-                                                rellie_reward)
+                                                entropy, value_weight, exploration_cells, episodes, by_model,
+                                                reward, rellie_reward)
 
 void to_json(nlohmann::json& json, const LowLightRun& run) {
   json = {{"system", run.system},
@@ -42,6 +42,7 @@ void to_json(nlohmann::json& json, const LowLightRun& run) {
           {"workers", run.workers},
           {"seed", run.seed},
           {"photo_side", run.photo_side},
+          {"averaging", run.averaging},
           {"data", run.data},
           {"warm_start", run.warm_start},
           {"actor_critic", run.actor_critic}};
@@ -56,6 +57,7 @@ void from_json(const nlohmann::json& json, LowLightRun& run) {
   run.workers = json.value("workers", standard.workers);
   run.seed = json.value("seed", standard.seed);
   run.photo_side = json.value("photo_side", standard.photo_side);
+  run.averaging = json.value("averaging", standard.averaging);
   run.data = json.value("data", standard.data);
   run.warm_start = json.value("warm_start", standard.warm_start);
   run.actor_critic = json.value("actor_critic", standard.actor_critic);
@@ -94,9 +96,9 @@ LowLightTrainer::LowLightTrainer(LowLightRun run, std::string photos, std::strin
     throw Error("There is no low-light system \"" + run_.system + "\" to train.");
   photos_ = load_photos(photos, run_.photo_side);
   validation_ = validation_pairs(hold_out(photos_, 16), run_.data, 128);
-  net_ = PixelNet(system_.shape);
+  net_ = PixelNet(system_.shape), average_ = PixelNet(system_.shape);
   adam_ = std::make_unique<Adam>(*net_);
-  checkpoint_.keep("net", *net_), checkpoint_.keep("adam", *adam_);
+  checkpoint_.keep("net", *net_), checkpoint_.keep("average", *average_), checkpoint_.keep("adam", *adam_);
   checkpoint_.keep("updates", updates_), checkpoint_.keep("best", best_);
 }
 
@@ -232,6 +234,29 @@ LowLightTrainer::Losses LowLightTrainer::actor_critic_update(PixelNet& local, st
   return {total, value_loss.item<double>(), entropy_sum.item<double>() / run_.steps};
 }
 
+LowLightTrainer::Losses LowLightTrainer::model_update(PixelNet& local, std::mt19937_64& random) {
+  const ActorCritic& plan = run_.actor_critic;
+  const LowLightBatch batch = next_batch(random);
+  const RollOut episode = roll_out(local, system_, batch.input, run_.steps);
+  const bool judged = plan.reward.aesthetic != 0 && oracle_;
+  torch::Tensor total = torch::zeros({}), score = judged ? oracle_(batch.input) : torch::Tensor();
+  double weight = 1;
+  for (std::size_t t = 0; t + 1 < episode.states.size(); ++t, weight *= plan.discount) {
+    const torch::Tensor& next = episode.states[t + 1];
+    torch::Tensor gain;
+    if (judged) {
+      const torch::Tensor next_score = oracle_(next);
+      gain = next_score - score; // eq. 8
+      score = next_score;
+    }
+    const Transition step{episode.states[t], next, episode.strengths[t], batch.input, batch.reference};
+    total = total + weight * reward_of(step, gain).mean(); // eq. 3
+  }
+  const WarmStart& held = run_.warm_start;
+  (held.entropy * (episode.entropy - held.nats).abs() - total).backward();
+  return {total.item<double>(), 0, episode.entropy.item<double>()};
+}
+
 void LowLightTrainer::work(int worker) {
   PixelNet local(system_.shape);
   std::mt19937_64 random;
@@ -252,8 +277,10 @@ void LowLightTrainer::work(int worker) {
       for (std::size_t i = 0; i < from.size(); ++i) to[i].copy_(from[i]);
     }
     local->zero_grad();
-    const Losses losses =
-        supervised ? warm_update(local, random) : actor_critic_update(local, random, value_alone);
+    const bool by_model = run_.actor_critic.by_model && !value_alone;
+    const Losses losses = supervised ? warm_update(local, random)
+                          : by_model ? model_update(local, random)
+                                     : actor_critic_update(local, random, value_alone);
     finish_update(local, losses);
   }
 }
@@ -262,13 +289,14 @@ void LowLightTrainer::finish_update(PixelNet& local, const Losses& losses) {
   const std::lock_guard lock(mutex_);
   adam_->step(gradients_of(*local), learning_rate(), 1.0);
   ++updates_;
+  if (averaging()) follow(*net_, *average_, run_.averaging, updates_ - run_.warm_start.updates);
   sum_.first += losses.first, sum_.second += losses.second, sum_.third += losses.third, ++summed_;
   if (updates_ % report_every_ == 0) report();
 }
 
 void LowLightTrainer::report() {
-  const LowLightScore held_out = score_pairs(net_, system_, validation_, run_.steps);
-  const LowLightScore watched = score_pairs(net_, system_, watched_, run_.steps);
+  const LowLightScore held_out = score_pairs(kept(), system_, validation_, run_.steps);
+  const LowLightScore watched = score_pairs(kept(), system_, watched_, run_.steps);
   // The unchanged photos count less: beyond 34 dB nobody sees a difference.
   const double score = held_out.darkened + 0.5 * std::min(34.0, held_out.unchanged) +
                        (run_.data.backlit.share > 0 ? 0.5 * held_out.backlit : 0);
@@ -290,7 +318,7 @@ void LowLightTrainer::report() {
   if (score > best_) {
     best_ = score;
     TensorFile weights;
-    store(net_, weights);
+    store(kept(), weights);
     weights.metadata["system"] = system_.id;
     weights.metadata["updates"] = std::to_string(updates_);
     write_safetensors(out_ + (warming ? "/warm.safetensors" : "/best.safetensors"), weights);

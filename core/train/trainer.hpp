@@ -47,6 +47,12 @@ struct ActorCritic {
   /// the mean of the picture's episodes at that pixel and step, so that a hard picture's errors are nobody's
   /// fault.
   int episodes = 1;
+  /// How the policy learns from the rewards. False: from drawn actions and their advantages, as in the paper.
+  /// True: by the model of the episode. Curves, edges and rewards are known functions, and the product acts
+  /// by expected strengths; so the gradient of the discounted rewards of such an episode is computed through
+  /// all its steps instead of being estimated (value gradients, Heess et al. 2015, of a deterministic
+  /// policy). The entropy is then held as in the warm start.
+  bool by_model = false;
   AllEReward reward;          ///< of ALL-E
   RellieReward rellie_reward; ///< of ReLLIE
 };
@@ -65,6 +71,9 @@ struct LowLightRun {
   int workers = 2;
   std::uint64_t seed = 1;
   int photo_side = 384; ///< photos are kept in memory at this long side
+  /// Of the reinforcement learning the running average of the weights is reported and kept, which forgets by
+  /// this an update (0.98); 0: the weights as they are. What single updates move is mostly noise.
+  double averaging = 0;
   LowLightData data;
   WarmStart warm_start;
   ActorCritic actor_critic;
@@ -106,6 +115,10 @@ class LowLightTrainer {
   Losses warm_update(PixelNet& local, std::mt19937_64& random);
   torch::Tensor reward_of(const Transition& step, const torch::Tensor& aesthetic_gain) const;
   Losses actor_critic_update(PixelNet& local, std::mt19937_64& random, bool only_value);
+  Losses model_update(PixelNet& local, std::mt19937_64& random);
+  /// The weights that count: see LowLightRun::averaging.
+  PixelNet& kept() { return averaging() ? average_ : net_; }
+  bool averaging() const { return run_.averaging > 0 && updates_ > run_.warm_start.updates; }
   void finish_update(PixelNet& local, const Losses& losses);
   void report();
   bool warm() const { return updates_ < run_.warm_start.updates; }
@@ -120,7 +133,7 @@ class LowLightTrainer {
   LowLightSystem system_;
   PhotoSet photos_;
   std::vector<LowLightPair> validation_, watched_, pairs_;
-  PixelNet net_{nullptr};
+  PixelNet net_{nullptr}, average_{nullptr};
   std::unique_ptr<Adam> adam_;
   AestheticScore oracle_;
 

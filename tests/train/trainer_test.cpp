@@ -159,6 +159,44 @@ TEST(LowLightTrainer, AestheticRewardIsTheGainOfTheOraclesScore) {
   EXPECT_NEAR(log.back()[2], 2.0 * run.steps, 1e-4); // total reward of an episode
 }
 
+TEST(LowLightTrainer, LearnsByTheModelWhatTheRewardAsksFor) {
+  const SyntheticPhotos photos(32);
+  const TemporaryFolder out;
+  LowLightRun run = small_run();
+  run.averaging = 0.8;
+  run.actor_critic.by_model = true;
+  run.actor_critic.updates = 60;
+  run.actor_critic.learning_rate = 4e-3;
+  run.actor_critic.reward = AllEReward{.feature = 0, .exposure = 0, .recovery_error = {}};
+  run.data.darkening.least_ev = 2.5;
+  run.data.darkening.most_ev = 3.0;
+  LowLightTrainer trainer(run, photos.path(), out.path());
+  trainer.train(0, 20);
+  const auto log = read_log(out.path());
+  ASSERT_EQ(log.size(), 3u);
+  EXPECT_GT(log.back()[2], log.front()[2] + 0.02); // the discounted rewards of an episode
+  EXPECT_GT(log.back()[5], log.front()[5] + 1);    // dB on held-out photos, by the average
+}
+
+TEST(LowLightTrainer, TheAestheticRewardReachesThePolicyThroughThePictures) {
+  const SyntheticPhotos photos(32);
+  const TemporaryFolder out;
+  LowLightRun run = small_run();
+  run.actor_critic.by_model = true;
+  run.actor_critic.updates = 40;
+  run.actor_critic.learning_rate = 4e-3;
+  run.actor_critic.discount = 1;
+  run.actor_critic.reward =
+      AllEReward{.aesthetic = 1, .feature = 0, .exposure = 0, .recovery = 0, .recovery_error = {}};
+  LowLightTrainer trainer(run, photos.path(), out.path());
+  trainer.use_oracle([](const torch::Tensor& pictures) { return -pictures.mean({1, 2, 3}); }); // likes night
+  trainer.train(0, 10);
+  const auto log = read_log(out.path());
+  ASSERT_EQ(log.size(), 4u);
+  EXPECT_GT(log.back()[2], log.front()[2] + 0.01); // reward: the darker, the better
+  EXPECT_LT(log.back()[7], log.front()[7] - 0.02); // growth of the luma of held-out photos
+}
+
 /// Left half dark, right half bright, each with a fine pattern of the same contrast.
 torch::Tensor two_halves() {
   const torch::Tensor x = torch::arange(96).view({1, 1, 1, 96}), y = torch::arange(64).view({1, 1, 64, 1});
