@@ -20,6 +20,7 @@ Work agents_at_work(std::shared_ptr<const Image> photo, AgentFactory make_agent)
     AgentSettings settings;
     settings.steps = question.steps;
     settings.denoise = question.denoise ? 1 : 0;
+    settings.clarity = question.clarity ? 1 : 0;
     progress.step(0.0, "");
     return std::make_shared<const Episode>(agent->run(*photo, settings, progress));
   };

@@ -21,6 +21,7 @@ struct Question {
   std::string method = {};
   int steps = 6;
   bool denoise = false; ///< whether to look for noise; how much of it is taken off is not asked
+  bool clarity = false; ///< whether there is a clarity step; how much it does is not asked
   // For the tuner alone:
   std::shared_ptr<const Image> reference = {}; ///< which one: each is an object of its own
   Content content = Content::automatic;

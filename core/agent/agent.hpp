@@ -28,6 +28,7 @@ struct AgentSettings {
   int working_size = 0;  ///< long side of the observation in pixels; 0: the model's own default
   double strength = 1.0; ///< 0…1.5
   double denoise = 0;    ///< 0: off; up to 1: share of the noise that is taken off, where the method can
+  double clarity = 0;    ///< 0: off; up to 1: how much local contrast is raised
   int threads = 0;       ///< 0: all cores
   /// Weights of the aesthetic oracle that compares the steps, Penumbra's or NIMA's on VGG-16 (safetensors,
   /// PyTorch's names); empty: the one among the models.

@@ -1,6 +1,7 @@
 #include "core/agent/library.hpp"
 
 #include "core/agent/all_e/all_e.hpp"
+#include "core/agent/clarity.hpp"
 #include "core/agent/deep_exposure/deep_exposure.hpp"
 #include "core/agent/pix_tuner/pix_tuner.hpp"
 #include "core/agent/ranked.hpp"
@@ -17,7 +18,7 @@ extern "C" PENUMBRA_API void penumbra_make_agent(const char* id, const char* mod
   const std::string name = id;
   if (name == "deep-exposure-i" || name == "deep-exposure-ii") {
     *agent = penumbra::make_deep_exposure(name, models_folder);
-    return; // denoising belongs to the low-light tool
+    return; // denoising and clarity belong to the low-light tool
   }
   if (name == "all-e")
     *agent = penumbra::make_all_e(models_folder);
@@ -26,7 +27,8 @@ extern "C" PENUMBRA_API void penumbra_make_agent(const char* id, const char* mod
   else
     throw penumbra::Error(std::string("There is no method \"") + id + "\".");
   // The steps are compared first: whether a photo needs light does not depend on its denoising.
-  *agent = penumbra::with_denoising(penumbra::ranked(std::move(*agent), models_folder), models_folder);
+  *agent = penumbra::ranked(std::move(*agent), models_folder);
+  *agent = penumbra::clarified(penumbra::with_denoising(std::move(*agent), models_folder));
 }
 
 extern "C" PENUMBRA_API void penumbra_make_tuner(const char* models_folder,

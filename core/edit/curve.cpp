@@ -96,9 +96,10 @@ std::unique_ptr<Stage> prepare(const EditStep& step, const Image& proxy, Size) {
 const Operation curve_operation{"curve", 1, validate, prepare};
 
 CurveStage::CurveStage(const Map& strengths, const Image& proxy)
-    : colour_(guided_coefficients(strengths, luma_map(resize(proxy, {strengths.width, strengths.height})),
-                                  guide_radius(strengths), guide_epsilon)),
-      grey_(one_head(colour_)) {}
+    : CurveStage(guided_coefficients(strengths, luma_map(resize(proxy, {strengths.width, strengths.height})),
+                                     guide_radius(strengths), guide_epsilon)) {}
+
+CurveStage::CurveStage(Map coefficients) : colour_(std::move(coefficients)), grey_(one_head(colour_)) {}
 
 void CurveStage::apply_planes(const Planes& planes, Size full) const {
   const Map& map = coefficients(planes.colours);

@@ -9,6 +9,8 @@ class CurveStage : public PointStage {
  public:
   /// `strengths`: [h,w,1 or 3] in [-1,1]; `proxy`: the step's input, RGB, in range.
   CurveStage(const Map& strengths, const Image& proxy);
+  /// Coefficients [h,w,2 or 6] as they are: strengths that are linear in the luma around each place.
+  explicit CurveStage(Map coefficients);
   void apply_planes(const Planes& planes, Size full) const override;
 
   /// [h,w,2 * heads]: slope and offset of each head, for a picture with this many colours: grey has one head

@@ -8,6 +8,7 @@ namespace penumbra {
 extern const Operation curve_operation;
 extern const Operation fusion_operation;
 extern const Operation denoise_operation;
+extern const Operation clarity_operation;
 extern const Operation finish_operation;
 
 } // namespace penumbra

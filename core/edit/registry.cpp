@@ -8,6 +8,7 @@ const std::vector<Operation>& operations() {
       curve_operation,
       fusion_operation,
       denoise_operation,
+      clarity_operation,
       finish_operation,
   };
   return all;

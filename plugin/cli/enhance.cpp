@@ -35,6 +35,7 @@ host::Choice decide(const Options& options, const Image& photo, PictureRun& cour
   settings.steps = options.values.steps;
   settings.strength = options.values.strength;
   settings.denoise = options.values.denoise;
+  settings.clarity = options.values.clarity;
   settings.working_size = options.working_size;
   settings.threads = options.pictures.threads;
   settings.oracle = options.oracle;
@@ -50,7 +51,8 @@ void run(const Options& options) {
   PictureRun course(options.pictures);
   Photo photo = course.read();
   const host::Choice choice = decide(options, photo.image, course);
-  const int last = int(choice.episode.steps.size()); // denoising adds a step, where it is found useful
+  const int last =
+      int(choice.episode.steps.size()); // denoising adds a step where it is found useful, clarity does
   const int step = options.values.step < 0 ? choice.episode.best : std::min(options.values.step, last);
   const Recipe recipe = host::recipe_for(choice, step);
   course.render_and_write(recipe, std::move(photo), 0.5);
@@ -74,7 +76,7 @@ void add_enhance(CLI::App& program) {
       ->capture_default_str();
   command
       ->add_option("--step", options->values.step, "Step to keep, 0 to N (the one that the oracle prefers)")
-      ->check(CLI::Range(0, 13))
+      ->check(CLI::Range(0, 14))
       ->type_name("N");
   command->add_option("--strength", options->values.strength, "Of each step, 0 to 1.5")
       ->check(CLI::Range(0.0, 1.5))
@@ -83,6 +85,12 @@ void add_enhance(CLI::App& program) {
   command
       ->add_option("--denoise", options->values.denoise,
                    "Share of the noise to take off, 0 to 1; 0 leaves it")
+      ->check(CLI::Range(0.0, 1.0))
+      ->type_name("X")
+      ->capture_default_str();
+  command
+      ->add_option("--clarity", options->values.clarity,
+                   "How much to raise local contrast, 0 to 1; 0 leaves it")
       ->check(CLI::Range(0.0, 1.0))
       ->type_name("X")
       ->capture_default_str();

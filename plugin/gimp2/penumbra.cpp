@@ -101,7 +101,8 @@ void query() {
       {GIMP_PDB_DRAWABLE, const_cast<char*>("drawable"), const_cast<char*>("The layer to enhance")},
       {GIMP_PDB_STRING, const_cast<char*>("method"),
        const_cast<char*>(
-           "The agent, \"all-e\" or \"rellie\"; \"rellie:denoise=0.5\" takes off half of the noise")},
+           "The agent, \"all-e\" or \"rellie\"; \"rellie:denoise=0.5\" takes off half of the noise, "
+           "\"rellie:clarity=0.3\" raises local contrast; \"rellie:denoise=0.5:clarity=0.3\" does both")},
       {GIMP_PDB_INT32, const_cast<char*>("steps"),
        const_cast<char*>("How many steps the agent takes, 1 to 12; 6 is usual")},
       {GIMP_PDB_INT32, const_cast<char*>("step"),

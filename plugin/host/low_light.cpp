@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
-#include <string_view>
 #include <utility>
 
 namespace penumbra::host {
@@ -28,6 +27,7 @@ Choice decide(const Image& photo, const LowLightValues& values, const AgentMaker
   settings.steps = values.steps;
   settings.strength = values.strength;
   settings.denoise = values.denoise;
+  settings.clarity = values.clarity;
   return {values, agent->run(photo, settings, part)};
 }
 
@@ -62,22 +62,34 @@ Outcome run(Host& host, LowLightValues& values, const Chooser& choose, const Age
 } // namespace
 
 int last_step(const LowLightValues& values) {
-  return values.steps + (values.denoise > 0 ? 1 : 0);
+  return values.steps + (values.denoise > 0 ? 1 : 0) + (values.clarity > 0 ? 1 : 0);
 }
 
 void set_method(LowLightValues& values, const std::string& text) {
-  const std::size_t colon = text.find(':');
-  values.method = text.substr(0, colon);
-  if (colon == std::string::npos) return;
-  constexpr std::string_view key = ":denoise=";
-  const std::string rest = text.substr(colon);
-  const char* const last = rest.data() + rest.size();
-  double amount = 0;
-  if (rest.rfind(key, 0) != 0 || std::from_chars(rest.data() + key.size(), last, amount).ptr != last ||
-      rest.size() == key.size())
-    throw Error("The method \"" + text + "\" is not understood; denoising is asked for as in \"" +
-                values.method + ":denoise=0.5\".");
-  values.denoise = amount;
+  const auto refuse = [&] {
+    throw Error("The method \"" + text +
+                "\" is not understood; denoising and clarity are asked for as in \"" +
+                text.substr(0, text.find(':')) + ":denoise=0.5:clarity=0.3\".");
+  };
+  LowLightValues named = values;
+  std::size_t colon = text.find(':');
+  named.method = text.substr(0, colon);
+  bool denoise_named = false, clarity_named = false;
+  while (colon != std::string::npos) {
+    const std::size_t next = text.find(':', colon + 1);
+    const std::string word = text.substr(colon + 1, next == std::string::npos ? next : next - colon - 1);
+    const std::size_t equals = word.find('=');
+    const std::string key = word.substr(0, equals);
+    if (equals == std::string::npos || (key != "denoise" && key != "clarity")) refuse();
+    bool& seen = key == "denoise" ? denoise_named : clarity_named;
+    double& amount = key == "denoise" ? named.denoise : named.clarity;
+    const char *const first = word.data() + equals + 1, *const last = word.data() + word.size();
+    const auto [end, problem] = std::from_chars(first, last, amount);
+    if (seen || problem != std::errc() || end != last) refuse();
+    seen = true;
+    colon = next;
+  }
+  values = named;
 }
 
 void check(const LowLightValues& values) {
@@ -90,12 +102,15 @@ void check(const LowLightValues& values) {
   check_strength(values.strength);
   if (!(values.denoise >= 0 && values.denoise <= 1))
     throw Error("The amount of denoising is out of range; it must be 0 to 1.");
+  if (!(values.clarity >= 0 && values.clarity <= 1))
+    throw Error("The clarity is out of range; it must be 0 to 1.");
   check_output(values.output, Output::new_layer);
 }
 
 json to_json(const LowLightValues& values) {
-  return {{"method", values.method},     {"steps", values.steps},     {"step", values.step},
-          {"strength", values.strength}, {"denoise", values.denoise}, {"output", name_of(values.output)}};
+  return {{"method", values.method},         {"steps", values.steps},     {"step", values.step},
+          {"strength", values.strength},     {"denoise", values.denoise}, {"clarity", values.clarity},
+          {"output", name_of(values.output)}};
 }
 
 LowLightValues values_from_json(const json& stored) {
@@ -105,6 +120,7 @@ LowLightValues values_from_json(const json& stored) {
   take(stored, "steps", values.steps, [](int steps) { return steps >= 1 && steps <= most_steps; });
   take_strength(stored, values.strength);
   take(stored, "denoise", values.denoise, [](double amount) { return amount >= 0 && amount <= 1; });
+  take(stored, "clarity", values.clarity, [](double amount) { return amount >= 0 && amount <= 1; });
   take(stored, "step", values.step, [&](int step) { return step >= -1 && step <= last_step(values); });
   take_output(stored, Output::new_layer, values.output);
   return values;

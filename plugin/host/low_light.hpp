@@ -9,11 +9,13 @@
 
 namespace penumbra::host {
 
-/// The highest number that a step to keep can have: denoising, where it is on, may be a step of its own.
+/// The highest number that a step to keep can have: denoising and clarity, where they are on, may be steps of
+/// their own.
 int last_step(const LowLightValues& values);
 
-/// Sets the method, and the amount of denoising where the text names one: "rellie", "all-e:denoise=0.5". So
-/// the procedure of GIMP keeps its number of arguments, which Script-Fu insists on. Throws Error where the
+/// Sets the method, and the amounts of denoising and clarity where the text names them: "rellie",
+/// "all-e:denoise=0.5", "all-e:denoise=0.5:clarity=0.3". So the procedure of GIMP keeps its number of
+/// arguments, which Script-Fu insists on. Throws Error where the
 /// text is no such thing; the method itself is for check().
 void set_method(LowLightValues& values, const std::string& text);
 

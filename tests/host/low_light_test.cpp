@@ -215,12 +215,14 @@ TEST_F(LowLight, ValuesOutOfRangeAreNamedBeforeAnythingIsRead) {
             "The amount of denoising is out of range; it must be 0 to 1.");
   EXPECT_EQ(message([](auto& v) { v.denoise = -0.1; }),
             "The amount of denoising is out of range; it must be 0 to 1.");
+  EXPECT_EQ(message([](auto& v) { v.clarity = 1.1; }), "The clarity is out of range; it must be 0 to 1.");
+  EXPECT_EQ(message([&](auto& v) { v.clarity = nan; }), "The clarity is out of range; it must be 0 to 1.");
   EXPECT_EQ(message([](auto& v) { v.output = Output(2); }),
             "The output is 2; it must be 0 (the layer itself) or 1 (a new layer).");
   EXPECT_TRUE(host.calls.empty());
 }
 
-TEST(LowLightMethod, MayNameTheAmountOfDenoising) {
+TEST(LowLightMethod, MayNameTheAmountsOfDenoisingAndClarity) {
   LowLightValues values;
   set_method(values, "rellie");
   EXPECT_EQ(values.method, "rellie");
@@ -228,13 +230,22 @@ TEST(LowLightMethod, MayNameTheAmountOfDenoising) {
   set_method(values, "all-e:denoise=0.25");
   EXPECT_EQ(values.method, "all-e");
   EXPECT_EQ(values.denoise, 0.25);
-  for (const char* text : {"all-e:", "all-e:denoise", "all-e:denoise=", "all-e:denoise=x", "all-e:denoise=1x",
+  set_method(values, "rellie:clarity=0.5");
+  EXPECT_EQ(values.clarity, 0.5);
+  EXPECT_EQ(values.denoise, 0.25) << "what is not named stays";
+  set_method(values, "all-e:denoise=1:clarity=0.75");
+  EXPECT_EQ(values.denoise, 1);
+  EXPECT_EQ(values.clarity, 0.75);
+  const LowLightValues before = values;
+  for (const char* text : {"all-e:clarity=1:", "all-e:clarity=0.1:clarity=0.1", "all-e:denoise=1,clarity=1",
+                           "all-e:", "all-e:denoise", "all-e:denoise=", "all-e:denoise=x", "all-e:denoise=1x",
                            "all-e:noise=1", "all-e:denoise=1:denoise=1"})
     EXPECT_THROW(set_method(values, text), Error) << text;
+  EXPECT_EQ(values, before) << "what is refused changes nothing";
 }
 
 TEST(LowLightValuesJson, GoesRoundTripInAnyLocale) {
-  LowLightValues values{"all-e", 9, 4, 0.85, Output::new_layer, 0.25};
+  LowLightValues values{"all-e", 9, 4, 0.85, Output::new_layer, 0.25, 0.5};
   const std::string before = std::setlocale(LC_NUMERIC, nullptr);
   std::setlocale(LC_NUMERIC, "de_DE.UTF-8"); // where it is not installed, this checks less
   const std::string text = to_json(values).dump();
@@ -255,6 +266,10 @@ TEST(LowLightValuesJson, WhatDoesNotFitKeepsItsDefault) {
   EXPECT_EQ(some.strength, 0.5);
   const auto denoised = values_from_json(nlohmann::json::parse(R"({"steps":3,"step":4,"denoise":1})"));
   EXPECT_EQ(denoised.step, 4) << "denoising is a step more";
+  const auto both =
+      values_from_json(nlohmann::json::parse(R"({"steps":3,"step":5,"denoise":1,"clarity":0.5})"));
+  EXPECT_EQ(both.step, 5) << "clarity is another";
+  EXPECT_EQ(values_from_json(nlohmann::json::parse(R"({"clarity":2})")), defaults);
 }
 
 TEST(LowLightValuesJson, ARecipeOfAnotherToolOrNoneGivesNothing) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/agent/agent.hpp"
+#include "core/edit/clarity.hpp"
 #include "core/edit/curve.hpp"
 #include "ui/run_dialog.hpp"
 
@@ -66,8 +67,9 @@ class FakeAgent : public Agent {
       episode.steps.push_back(make_curve_step(std::move(map), settings.strength));
       round_maps(episode.steps.back());
     }
+    if (settings.clarity > 0) episode.steps.push_back(make_clarity_step(settings.clarity));
     episode.best = std::min(world_.best, settings.steps);
-    for (int state = 0; state <= settings.steps; ++state)
+    for (int state = 0; state <= int(episode.steps.size()); ++state)
       episode.scores.push_back(6.0 - 0.1 * std::pow(state - episode.best, 2));
     episode.origin["method"] = method_;
     ++world_.finished;

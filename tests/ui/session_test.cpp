@@ -154,6 +154,30 @@ TEST_F(SessionTest, StrengthRendersAnewWithoutDecidingAnew) {
   EXPECT_EQ(session.result().episode.steps[0].parameters["strength"], session.values().strength);
 }
 
+TEST_F(SessionTest, ClarityIsAskedForOnceAndItsAmountRendersAnew) {
+  const Image photo = sample_photo(600, 400);
+  LowLightSession session(fake_input(world, photo), {});
+  session.start();
+  ASSERT_TRUE(wait_ready(session));
+  EXPECT_EQ(session.last_step(), 6);
+  session.set_clarity(0.5);
+  ASSERT_TRUE(wait_ready(session));
+  EXPECT_EQ(session.last_step(), 7);
+  ASSERT_TRUE(wait_tiles(session, 7));
+  const int runs = world.runs;
+  session.set_step(7);
+  session.set_clarity(0.75);
+  const DialogResult result = session.result();
+  EXPECT_EQ(result.episode.steps[6].parameters["amount"], 0.75);
+  EXPECT_EQ(result.episode.origin["clarity"], 0.75);
+  const QImage wanted = to_qimage(render(recipe_of(result.episode, 7).steps, photo));
+  EXPECT_TRUE(wait([&] { return picture(session, 7) == wanted; }));
+  EXPECT_EQ(world.runs, runs);
+  session.set_clarity(0);
+  ASSERT_TRUE(wait_ready(session));
+  EXPECT_EQ(session.last_step(), 6);
+}
+
 TEST_F(SessionTest, StrengthZeroIsTheOriginal) {
   const Image photo = sample_photo(300, 200);
   LowLightSession session(fake_input(world, photo), {});

@@ -18,6 +18,8 @@ QString command_line_of(const host::LowLightValues& values, const QString& path)
   options.append({QStringLiteral("--strength"), QString::number(values.strength, 'g', 6)});
   if (values.denoise > 0)
     options.append({QStringLiteral("--denoise"), QString::number(values.denoise, 'g', 6)});
+  if (values.clarity > 0)
+    options.append({QStringLiteral("--clarity"), QString::number(values.clarity, 'g', 6)});
   return shell_command(QStringLiteral("enhance"), path, QStringLiteral("-enhanced"), options);
 }
 
@@ -45,6 +47,11 @@ LowLightPanel::LowLightPanel(LowLightSession& session, const DialogInput& input,
                        "for noise and takes it off in a step of its own; a photo without noise gets no "
                        "such step."));
   denoise_->number()->setSpecialValueText(tr("Off"));
+  clarity_ = new SliderRow({0, 100, 1, 10, 50, 0, tr(" %")}, tr("Clarity"), tr("Clarity in percent"),
+                           tr("How much the local contrast is raised, which brightening flattens: texture "
+                              "comes forward, large edges get no halos. It is a step of its own, after the "
+                              "best one."));
+  clarity_->number()->setSpecialValueText(tr("Off"));
 
   auto* form = new QFormLayout(this);
   form->setContentsMargins(0, 0, 0, 0);
@@ -57,6 +64,8 @@ LowLightPanel::LowLightPanel(LowLightSession& session, const DialogInput& input,
     label->setBuddy(strength_->slider());
   form->addRow(tr("De&noise"), denoise_);
   if (auto* label = qobject_cast<QLabel*>(form->labelForField(denoise_))) label->setBuddy(denoise_->slider());
+  form->addRow(tr("Cl&arity"), clarity_);
+  if (auto* label = qobject_cast<QLabel*>(form->labelForField(clarity_))) label->setBuddy(clarity_->slider());
   if (input.offers_output) {
     output_ = new QComboBox;
     output_->addItem(tr("Change this layer"), int(host::Output::in_place));
@@ -76,6 +85,8 @@ LowLightPanel::LowLightPanel(LowLightSession& session, const DialogInput& input,
           [this](double percent) { session_.set_strength(percent / 100); });
   connect(denoise_, &SliderRow::changed, this,
           [this](double percent) { session_.set_denoise(percent / 100); });
+  connect(clarity_, &SliderRow::changed, this,
+          [this](double percent) { session_.set_clarity(percent / 100); });
   connect(&session_, &Session::values_changed, this, &LowLightPanel::follow);
   connect(&session_, &Session::step_changed, this, &LowLightPanel::values_changed);
   follow();
@@ -88,6 +99,7 @@ void LowLightPanel::follow() {
   steps_->setValue(values.steps);
   strength_->show_value(values.strength * 100);
   denoise_->show_value(values.denoise * 100);
+  clarity_->show_value(values.clarity * 100);
   if (output_) output_->setCurrentIndex(output_->findData(int(values.output)));
   Q_EMIT values_changed();
 }
@@ -102,7 +114,8 @@ QString LowLightPanel::help() const {
       "as it needs. Move the slider under the picture to see every step, and keep the one you like: the "
       "star marks the step that the agent itself rates best.</p>"
       "<p><b>Method</b> chooses the agent, <b>Steps</b> how many steps it takes, <b>Strength</b> how much "
-      "of each is applied. What you see is what OK gives you; at 100 % the picture is computed from the "
+      "of each is applied. <b>Denoise</b> takes noise off, <b>Clarity</b> brings texture forward. What you "
+      "see is what OK gives you; at 100 % the picture is computed from the "
       "pixels of the full-size photo.</p>");
 }
 

@@ -33,6 +33,7 @@ class PENUMBRA_API LowLightPanel : public ToolPanel {
   QSpinBox* steps_;
   SliderRow* strength_;
   SliderRow* denoise_;
+  SliderRow* clarity_;
   QComboBox* output_ = nullptr;
 };
 

@@ -1,5 +1,6 @@
 #include "ui/low_light/session.hpp"
 
+#include "core/edit/clarity.hpp"
 #include "core/edit/denoise.hpp"
 #include "core/error.hpp"
 
@@ -18,16 +19,19 @@ host::LowLightValues LowLightSession::values() const {
 }
 
 void LowLightSession::set_values(const host::LowLightValues& values) {
-  const double strength = values_.strength, denoise = values_.denoise;
+  const host::LowLightValues before = values_;
   values_ = values;
   values_.steps = std::clamp(values.steps, 1, 12);
   values_.strength = std::clamp(values.strength, 0.0, host::most_strength);
   values_.denoise = std::clamp(values.denoise, 0.0, 1.0);
+  values_.clarity = std::clamp(values.clarity, 0.0, 1.0);
   Q_EMIT values_changed();
   const bool same = answered();
   ask();
   if (!same) return;
-  if (values_.strength != strength || values_.denoise != denoise) restage();
+  if (values_.strength != before.strength || values_.denoise != before.denoise ||
+      values_.clarity != before.clarity)
+    restage();
   set_step(values_.step < 0 ? best_step() : values_.step);
 }
 
@@ -57,10 +61,18 @@ void LowLightSession::set_strength(double strength) {
 }
 
 void LowLightSession::set_denoise(double amount) {
-  amount = std::clamp(amount, 0.0, 1.0);
-  if (amount == values_.denoise) return;
-  const bool switched = (amount > 0) != (values_.denoise > 0);
-  values_.denoise = amount;
+  set_amount(values_.denoise, amount);
+}
+
+void LowLightSession::set_clarity(double amount) {
+  set_amount(values_.clarity, amount);
+}
+
+void LowLightSession::set_amount(double& amount, double wanted) {
+  wanted = std::clamp(wanted, 0.0, 1.0);
+  if (wanted == amount) return;
+  const bool switched = (wanted > 0) != (amount > 0);
+  amount = wanted;
   if (switched) values_.step = -1; // there may be a step more now, or a step less
   Q_EMIT values_changed();
   if (switched)
@@ -83,10 +95,12 @@ void LowLightSession::take_back(const Question& question) {
   values_.method = question.method;
   values_.steps = question.steps;
   if (question.denoise != (values_.denoise > 0)) values_.denoise = question.denoise ? 1 : 0;
+  if (question.clarity != (values_.clarity > 0)) values_.clarity = question.clarity ? 1 : 0;
 }
 
 std::vector<EditStep> LowLightSession::steps_of(const Episode& episode) const {
-  return with_denoise(with_strength(episode.steps, values_.strength), values_.denoise);
+  return with_clarity(with_denoise(with_strength(episode.steps, values_.strength), values_.denoise),
+                      values_.clarity);
 }
 
 DialogResult LowLightSession::result() const {
@@ -95,6 +109,7 @@ DialogResult LowLightSession::result() const {
   out.episode.steps = steps_of(out.episode);
   out.episode.origin["strength"] = values_.strength;
   if (values_.denoise > 0) out.episode.origin["denoise"] = values_.denoise;
+  if (values_.clarity > 0) out.episode.origin["clarity"] = values_.clarity;
   return out;
 }
 

@@ -20,19 +20,25 @@ class PENUMBRA_API LowLightSession : public Session {
   void set_strength(double strength);
   /// 0: off, no question about noise is asked; otherwise its amount, up to 1.
   void set_denoise(double amount);
+  /// 0: off, there is no clarity step; otherwise its amount, up to 1.
+  void set_clarity(double amount);
   void set_output(host::Output output);
 
   /// What OK commits; only in state ready.
   DialogResult result() const;
 
  protected:
-  Question question() const override { return {values_.method, values_.steps, values_.denoise > 0}; }
+  Question question() const override {
+    return {values_.method, values_.steps, values_.denoise > 0, values_.clarity > 0};
+  }
   Staging staging(const Episode& episode) const override;
   void take_back(const Question& question) override;
   int wanted_step() const override { return values_.step; }
 
  private:
-  /// Steps of an episode with the strength and the amount of denoising that the values say.
+  /// `amount`, of denoising or clarity, becomes `wanted`: decides anew where it is switched on or off.
+  void set_amount(double& amount, double wanted);
+  /// Steps of an episode with the strength and the amounts of denoising and clarity that the values say.
   std::vector<EditStep> steps_of(const Episode& episode) const;
 
   host::LowLightValues values_; ///< step: what to preselect when the next episode comes

@@ -407,6 +407,22 @@
         <translation>Aus</translation>
     </message>
     <message>
+        <source>Cl&amp;arity</source>
+        <translation>Kla&amp;rheit</translation>
+    </message>
+    <message>
+        <source>Clarity</source>
+        <translation>Klarheit</translation>
+    </message>
+    <message>
+        <source>Clarity in percent</source>
+        <translation>Klarheit in Prozent</translation>
+    </message>
+    <message>
+        <source>How much the local contrast is raised, which brightening flattens: texture comes forward, large edges get no halos. It is a step of its own, after the best one.</source>
+        <translation>Wie weit der lokale Kontrast angehoben wird, den das Aufhellen abflacht: Strukturen treten hervor, große Kanten bekommen keine Säume. Das ist ein eigener Schritt nach dem besten.</translation>
+    </message>
+    <message>
         <source>How much of the noise is taken off that brightening brings out. The agent looks for noise and takes it off in a step of its own; a photo without noise gets no such step.</source>
         <translation>Wie viel von dem Rauschen entfernt wird, das beim Aufhellen hervortritt. Der Agent sucht nach Rauschen und entfernt es in einem eigenen Schritt; ein Foto ohne Rauschen bekommt keinen.</translation>
     </message>
@@ -447,8 +463,8 @@
         <translation>Dunkle Fotos aufhellen</translation>
     </message>
     <message>
-        <source>&lt;p&gt;An agent looks at a small copy of your photo and brightens it step by step, each place as much as it needs. Move the slider under the picture to see every step, and keep the one you like: the star marks the step that the agent itself rates best.&lt;/p&gt;&lt;p&gt;&lt;b&gt;Method&lt;/b&gt; chooses the agent, &lt;b&gt;Steps&lt;/b&gt; how many steps it takes, &lt;b&gt;Strength&lt;/b&gt; how much of each is applied. What you see is what OK gives you; at 100 % the picture is computed from the pixels of the full-size photo.&lt;/p&gt;</source>
-        <translation>&lt;p&gt;Ein Agent betrachtet eine kleine Kopie Ihres Fotos und hellt es Schritt für Schritt auf, jede Stelle so weit, wie sie es braucht. Mit dem Regler unter dem Bild sehen Sie jeden Schritt und behalten den, der Ihnen gefällt: Der Stern markiert den Schritt, den der Agent selbst am besten bewertet.&lt;/p&gt;&lt;p&gt;&lt;b&gt;Verfahren&lt;/b&gt; wählt den Agenten, &lt;b&gt;Schritte&lt;/b&gt;, wie viele Schritte er geht, &lt;b&gt;Stärke&lt;/b&gt;, wie viel von jedem angewendet wird. Was Sie sehen, ist, was OK ergibt; bei 100 % wird das Bild aus den Pixeln des Fotos in voller Größe berechnet.&lt;/p&gt;</translation>
+        <source>&lt;p&gt;An agent looks at a small copy of your photo and brightens it step by step, each place as much as it needs. Move the slider under the picture to see every step, and keep the one you like: the star marks the step that the agent itself rates best.&lt;/p&gt;&lt;p&gt;&lt;b&gt;Method&lt;/b&gt; chooses the agent, &lt;b&gt;Steps&lt;/b&gt; how many steps it takes, &lt;b&gt;Strength&lt;/b&gt; how much of each is applied. &lt;b&gt;Denoise&lt;/b&gt; takes noise off, &lt;b&gt;Clarity&lt;/b&gt; brings texture forward. What you see is what OK gives you; at 100 % the picture is computed from the pixels of the full-size photo.&lt;/p&gt;</source>
+        <translation>&lt;p&gt;Ein Agent betrachtet eine kleine Kopie Ihres Fotos und hellt es Schritt für Schritt auf, jede Stelle so weit, wie sie es braucht. Mit dem Regler unter dem Bild sehen Sie jeden Schritt und behalten den, der Ihnen gefällt: Der Stern markiert den Schritt, den der Agent selbst am besten bewertet.&lt;/p&gt;&lt;p&gt;&lt;b&gt;Verfahren&lt;/b&gt; wählt den Agenten, &lt;b&gt;Schritte&lt;/b&gt;, wie viele Schritte er geht, &lt;b&gt;Stärke&lt;/b&gt;, wie viel von jedem angewendet wird. &lt;b&gt;Entrauschen&lt;/b&gt; entfernt Rauschen, &lt;b&gt;Klarheit&lt;/b&gt; lässt Strukturen hervortreten. Was Sie sehen, ist, was OK ergibt; bei 100 % wird das Bild aus den Pixeln des Fotos in voller Größe berechnet.&lt;/p&gt;</translation>
     </message>
 </context>
 <context>

@@ -31,6 +31,8 @@ void check(const AgentSettings& settings) {
     throw Error("The strength lies between 0 and 1.5 (0 to 150 %).");
   if (!(settings.denoise >= 0 && settings.denoise <= 1))
     throw Error("The amount of denoising lies between 0 and 1 (0 to 100 %).");
+  if (!(settings.clarity >= 0 && settings.clarity <= 1))
+    throw Error("The clarity lies between 0 and 1 (0 to 100 %).");
   if (settings.working_size &&
       (settings.working_size < smallest_working_size || settings.working_size > largest_working_size))
     throw Error("The working size lies between 32 and 4096 pixels, or is 0 for the model's own.");

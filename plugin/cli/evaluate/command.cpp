@@ -43,7 +43,7 @@ constexpr const char* about_methods =
     "What to judge; may be repeated. none, auto-levels, gamma100, clahe, mertens (fixed "
     "exposures of -1, 0, +1 EV fused), folder:PATH (ready results named "
     "like the photos), or a method of the tool with variants behind colons: step=best|last|reference|N, "
-    "best, last, steps=N, size=N, strength=X, denoise=X, mean-map, exact, fast, as in "
+    "best, last, steps=N, size=N, strength=X, denoise=X, clarity=X, mean-map, exact, fast, as in "
     "all-e:size=96:mean-map. "
     "Default: none, the tool's baselines and "
     "every method of the tool";

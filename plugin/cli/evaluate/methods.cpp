@@ -113,8 +113,8 @@ class Deciders {
   std::shared_ptr<Decider> get(const std::string& id, const AgentSettings& settings) {
     auto& agent = agents_[id];
     if (!agent) agent = make_agent(id, models_);
-    auto& decider =
-        deciders_[{id, settings.steps, settings.working_size, settings.strength, settings.denoise}];
+    auto& decider = deciders_[{id, settings.steps, settings.working_size, settings.strength, settings.denoise,
+                               settings.clarity}];
     if (!decider) decider = std::make_shared<Decider>(agent, settings);
     return decider;
   }
@@ -122,7 +122,7 @@ class Deciders {
  private:
   std::string models_;
   std::map<std::string, std::shared_ptr<Agent>> agents_;
-  std::map<std::tuple<std::string, int, int, double, double>, std::shared_ptr<Decider>> deciders_;
+  std::map<std::tuple<std::string, int, int, double, double, double>, std::shared_ptr<Decider>> deciders_;
 };
 
 /// One of our agents, and what to do with its episode.
@@ -180,10 +180,12 @@ class Decided : public Method {
       settings.strength = number<double>(value, whole);
     } else if (key == "denoise") {
       settings.denoise = number<double>(value, whole);
+    } else if (key == "clarity") {
+      settings.clarity = number<double>(value, whole);
     } else {
-      throw Error(
-          "There is no variant \"" + word + "\" (in \"" + whole +
-          "\"); known are step=, best, last, steps=, size=, strength=, denoise=, mean-map, exact and fast.");
+      throw Error("There is no variant \"" + word + "\" (in \"" + whole +
+                  "\"); known are step=, best, last, steps=, size=, strength=, denoise=, clarity=, mean-map, "
+                  "exact and fast.");
     }
   }
 
