@@ -2,6 +2,8 @@
 
 #include "core/edit/edit.hpp"
 
+#include <algorithm>
+#include <cmath>
 #include <numeric>
 
 namespace penumbra::cli {
@@ -65,6 +67,25 @@ TEST_F(Enhance, StrengthAndWorkingSizeAreObeyed) {
   ASSERT_EQ(recipe.steps.size(), 1u);
   EXPECT_EQ(recipe.steps[0].maps.at(0).width, 48);
   EXPECT_EQ(recipe.steps[0].maps.at(0).height, 32);
+}
+
+TEST_F(Enhance, ClarityIsAStepOfItsOwnThatRaisesLocalContrast) {
+  enhance("plain.png", {"--step", "6"});
+  enhance("clear.png", {"--step", "7", "--clarity", "0.8", "--recipe-out", path("r.json")});
+  const Recipe recipe = recipe_from_json(read_file(path("r.json")));
+  ASSERT_EQ(recipe.steps.size(), 7u);
+  EXPECT_EQ(std::count_if(recipe.steps.begin(), recipe.steps.end(),
+                          [](const EditStep& step) { return step.operation == "clarity"; }),
+            1);
+  const auto texture = [&](const Image& image) { // neighbours differ by the fine pattern alone, or by an edge
+    std::vector<float> differences;
+    for (int y = 0; y < 60; ++y)
+      for (int x = 1; x < 90; ++x) differences.push_back(std::abs(image.at(x, y, 1) - image.at(x - 1, y, 1)));
+    std::nth_element(differences.begin(), differences.begin() + 2000, differences.end());
+    return differences[2000];
+  };
+  EXPECT_GT(texture(result("clear.png")), 1.2f * texture(result("plain.png")));
+  EXPECT_NE(run({"enhance", path("dark.png"), "-o", path("x.png"), "--clarity", "2"}).code, 0);
 }
 
 TEST_F(Enhance, ABadRecipeFileIsKnownBeforeTheWork) {
