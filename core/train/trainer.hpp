@@ -51,7 +51,7 @@ struct ActorCritic {
   /// True: by the model of the episode. Curves, edges and rewards are known functions, and the product acts
   /// by expected strengths; so the gradient of the discounted rewards of such an episode is computed through
   /// all its steps instead of being estimated (value gradients, Heess et al. 2015, of a deterministic
-  /// policy). The entropy is then held as in the warm start.
+  /// policy). The entropy is then held as in the warm start, and no value is learnt.
   bool by_model = false;
   AllEReward reward;          ///< of ALL-E
   RellieReward rellie_reward; ///< of ReLLIE

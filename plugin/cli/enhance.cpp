@@ -51,8 +51,7 @@ void run(const Options& options) {
   PictureRun course(options.pictures);
   Photo photo = course.read();
   const host::Choice choice = decide(options, photo.image, course);
-  const int last =
-      int(choice.episode.steps.size()); // denoising adds a step where it is found useful, clarity does
+  const int last = int(choice.episode.steps.size()); // clarity adds a step, denoising where it is useful
   const int step = options.values.step < 0 ? choice.episode.best : std::min(options.values.step, last);
   const Recipe recipe = host::recipe_for(choice, step);
   course.render_and_write(recipe, std::move(photo), 0.5);

@@ -30,8 +30,8 @@ struct StackLayer {
 struct LowLightValues {
   std::string method = "all-e";
   int steps = 6; ///< length of the episode, 1…12
-  int step =
-      -1; ///< the step to commit, 0…steps (denoising and clarity are steps more); -1: the agent's own choice
+  /// The step to commit, 0…steps, denoising and clarity being steps more; -1: the agent's own choice.
+  int step = -1;
   double strength = 1.0; ///< 0…1.5
   Output output = Output::in_place;
   double denoise = 0; ///< 0: off; up to 1: share of the noise that is taken off

@@ -15,8 +15,8 @@ int last_step(const LowLightValues& values);
 
 /// Sets the method, and the amounts of denoising and clarity where the text names them: "rellie",
 /// "all-e:denoise=0.5", "all-e:denoise=0.5:clarity=0.3". So the procedure of GIMP keeps its number of
-/// arguments, which Script-Fu insists on. Throws Error where the
-/// text is no such thing; the method itself is for check().
+/// arguments, which Script-Fu insists on. What is not named stays. Throws Error, with nothing changed, where
+/// the text is no such thing; the method itself is for check().
 void set_method(LowLightValues& values, const std::string& text);
 
 /// Throws Error that names the value, what it is and what it may be.
