@@ -12,11 +12,8 @@ constexpr int map_side = 160, radius = 5;
 constexpr float epsilon = 4e-3f; // variance of luma: what is an edge, and stays
 
 double amount_of(const EditStep& step) {
-  const auto found = step.parameters.find("amount");
-  if (found == step.parameters.end() || !found->is_number() ||
-      !(found->get<double>() >= 0 && found->get<double>() <= 1))
-    throw Error("The \"amount\" of a clarity step is a number between 0 and 1.");
-  return found->get<double>();
+  if (!step.parameters.contains("amount")) throw Error("A clarity step needs its \"amount\".");
+  return number_in(step.parameters, "amount", "a clarity step", 0, 0, 1);
 }
 
 void validate(const EditStep& step) {
@@ -47,12 +44,6 @@ EditStep make_clarity_step(double amount) {
   step.parameters["amount"] = amount;
   validate(step);
   return step;
-}
-
-std::vector<EditStep> with_clarity(std::vector<EditStep> steps, double amount) {
-  for (EditStep& step : steps)
-    if (step.operation == clarity_operation.name) step.parameters["amount"] = amount;
-  return steps;
 }
 
 } // namespace penumbra

@@ -15,7 +15,4 @@ namespace penumbra {
 ///   "amount" 0…1   0 changes nothing; 1 adds at most (in middle greys) as much contrast again
 PENUMBRA_API EditStep make_clarity_step(double amount);
 
-/// The same steps with another amount (0…1) where they raise clarity. Nothing is decided anew.
-PENUMBRA_API std::vector<EditStep> with_clarity(std::vector<EditStep> steps, double amount);
-
 } // namespace penumbra

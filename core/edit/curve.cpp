@@ -77,10 +77,7 @@ void validate(const EditStep& step) {
     throw Error("The values of a map of curve strengths do not fit its size.");
   if (!std::all_of(map.values.begin(), map.values.end(), [](float a) { return std::fabs(a) <= 1.0f; }))
     throw Error("Curve strengths lie between -1 and 1.");
-  const auto strength = step.parameters.find("strength");
-  if (strength == step.parameters.end()) return;
-  if (!strength->is_number() || !(strength->get<double>() >= 0.0 && strength->get<double>() <= 1.5))
-    throw Error("The strength of a curve is a number between 0 and 1.5.");
+  number_in(step.parameters, "strength", "a curve", 1, 0, 1.5);
 }
 
 std::unique_ptr<Stage> prepare(const EditStep& step, const Image& proxy, Size) {

@@ -148,12 +148,7 @@ class DenoiseStage : public Stage {
 };
 
 double number(const EditStep& step, const char* key, double absent, double most) {
-  const auto found = step.parameters.find(key);
-  if (found == step.parameters.end()) return absent;
-  if (!found->is_number() || !(found->get<double>() >= 0 && found->get<double>() <= most))
-    throw Error(std::string("The \"") + key + "\" of a denoise step is a number between 0 and " +
-                nlohmann::json(most).dump() + ".");
-  return found->get<double>();
+  return number_in(step.parameters, key, "a denoise step", absent, 0, most);
 }
 
 struct Settings {
@@ -203,12 +198,6 @@ EditStep make_denoise_step(double sigma, double amount, int width, Map level) {
   if (!level.values.empty()) step.maps.push_back(std::move(level));
   validate(step);
   return step;
-}
-
-std::vector<EditStep> with_denoise(std::vector<EditStep> steps, double amount) {
-  for (EditStep& step : steps)
-    if (step.operation == denoise_operation.name) step.parameters["amount"] = amount;
-  return steps;
 }
 
 } // namespace penumbra

@@ -19,7 +19,4 @@ namespace penumbra {
 /// Loads LibTorch and the model "denoiser" when a recipe with it is prepared; Error where they are missing.
 PENUMBRA_API EditStep make_denoise_step(double sigma, double amount, int width, Map level = {});
 
-/// The same steps with another amount (0…1) where they denoise. Nothing is decided anew.
-PENUMBRA_API std::vector<EditStep> with_denoise(std::vector<EditStep> steps, double amount);
-
 } // namespace penumbra

@@ -9,4 +9,10 @@ void round_maps(EditStep& step) {
     for (float& value : map.values) value = from_half(to_half(value));
 }
 
+std::vector<EditStep> with_amount(std::vector<EditStep> steps, std::string_view operation, double amount) {
+  for (EditStep& step : steps)
+    if (step.operation == operation) step.parameters["amount"] = amount;
+  return steps;
+}
+
 } // namespace penumbra

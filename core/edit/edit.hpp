@@ -7,6 +7,7 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace penumbra {
@@ -42,6 +43,11 @@ PENUMBRA_API Recipe recipe_from_json(const std::string& text);
 /// Rounds all maps to half floats, as storing does. Agents hand out rounded steps, so that what is previewed,
 /// stored and replayed is the same.
 PENUMBRA_API void round_maps(EditStep& step);
+
+/// The same steps, those of `operation` ("denoise", "clarity") with another "amount". Nothing is decided
+/// anew.
+PENUMBRA_API std::vector<EditStep> with_amount(std::vector<EditStep> steps, std::string_view operation,
+                                               double amount);
 
 struct Rect {
   int x = 0, y = 0, width = 0, height = 0;

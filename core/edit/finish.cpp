@@ -47,12 +47,7 @@ std::unique_ptr<Stage> stage_of(const FinishFactors& factors, Size full) {
 }
 
 double number(const nlohmann::json& parameters, const char* key, double absent, double least, double most) {
-  const auto found = parameters.find(key);
-  if (found == parameters.end()) return absent;
-  if (!found->is_number() || !(found->get<double>() >= least && found->get<double>() <= most))
-    throw Error(std::string("The \"") + key + "\" of a finish is a number between " +
-                nlohmann::json(least).dump() + " and " + nlohmann::json(most).dump() + ".");
-  return found->get<double>();
+  return number_in(parameters, key, "a finish", absent, least, most);
 }
 
 double strength_of(const EditStep& step) {

@@ -16,12 +16,7 @@ using nlohmann::json;
 constexpr int largest_labels = 256, most_segments = 8;
 
 double number(const json& parameters, const char* key, double standard, double low, double high) {
-  const auto found = parameters.find(key);
-  if (found == parameters.end()) return standard;
-  if (!found->is_number() || !(found->get<double>() >= low && found->get<double>() <= high))
-    throw Error(std::string("The \"") + key + "\" of a fusion is a number between " + json(low).dump() +
-                " and " + json(high).dump() + ".");
-  return found->get<double>();
+  return number_in(parameters, key, "a fusion", standard, low, high);
 }
 
 SegmentExposure exposure_of(const json& object) {

@@ -12,6 +12,7 @@
 #include <fstream>
 #include <thread>
 #include <torch/utils.h>
+#include <utility>
 
 namespace penumbra {
 
@@ -162,6 +163,25 @@ LowLightTrainer::Losses LowLightTrainer::warm_update(PixelNet& local, std::mt199
   return {error.item<double>(), pace.item<double>(), episode.entropy.item<double>()};
 }
 
+/// What the oracle's score gains from each state of an episode to the next (eq. 8).
+class LowLightTrainer::Judge {
+ public:
+  Judge(const LowLightTrainer& trainer, const torch::Tensor& first)
+      : oracle_(trainer.run_.actor_critic.reward.aesthetic != 0 ? trainer.oracle_ : nullptr) {
+    if (oracle_) score_ = oracle_(first);
+  }
+  /// [N]; undefined where no oracle is asked.
+  torch::Tensor gain(const torch::Tensor& next) {
+    if (!oracle_) return {};
+    const torch::Tensor before = std::exchange(score_, oracle_(next));
+    return score_ - before;
+  }
+
+ private:
+  const AestheticScore oracle_;
+  torch::Tensor score_;
+};
+
 torch::Tensor LowLightTrainer::reward_of(const Transition& step, const torch::Tensor& aesthetic_gain) const {
   const ActorCritic& plan = run_.actor_critic;
   if (system_.id == "rellie") return rellie_reward(plan.rellie_reward, step);
@@ -178,8 +198,7 @@ LowLightTrainer::Losses LowLightTrainer::actor_critic_update(PixelNet& local, st
   const torch::Tensor values = torch::tensor(system_.strengths);
   const torch::Tensor first = describe_picture(batch.input);
   torch::Tensor state = batch.input;
-  torch::Tensor score;
-  if (plan.reward.aesthetic != 0 && oracle_) score = oracle_(state);
+  Judge judge(*this, state);
   std::vector<torch::Tensor> log_chosen, value, reward, entropy;
   for (int t = 0; t < run_.steps; ++t) {
     torch::Tensor context;
@@ -196,13 +215,7 @@ LowLightTrainer::Losses LowLightTrainer::actor_critic_update(PixelNet& local, st
     // As the product renders them, along the edges of the state.
     const torch::Tensor next = apply_curve(state, follow_edges(channel_strengths(system_, strengths), state));
     const Transition step{state, next, strengths, batch.input, batch.reference};
-    torch::Tensor gain;
-    if (score.defined()) {
-      const torch::Tensor next_score = oracle_(next);
-      gain = next_score - score; // eq. 8
-      score = next_score;
-    }
-    reward.push_back(reward_of(step, gain));
+    reward.push_back(reward_of(step, judge.gain(next)));
     state = next;
   }
   std::vector<torch::Tensor> target(reward.size()), advantage(reward.size());
@@ -238,19 +251,13 @@ LowLightTrainer::Losses LowLightTrainer::model_update(PixelNet& local, std::mt19
   const ActorCritic& plan = run_.actor_critic;
   const LowLightBatch batch = next_batch(random);
   const RollOut episode = roll_out(local, system_, batch.input, run_.steps);
-  const bool judged = plan.reward.aesthetic != 0 && oracle_;
-  torch::Tensor total = torch::zeros({}), score = judged ? oracle_(batch.input) : torch::Tensor();
+  Judge judge(*this, batch.input);
+  torch::Tensor total = torch::zeros({});
   double weight = 1;
   for (std::size_t t = 0; t + 1 < episode.states.size(); ++t, weight *= plan.discount) {
     const torch::Tensor& next = episode.states[t + 1];
-    torch::Tensor gain;
-    if (judged) {
-      const torch::Tensor next_score = oracle_(next);
-      gain = next_score - score; // eq. 8
-      score = next_score;
-    }
     const Transition step{episode.states[t], next, episode.strengths[t], batch.input, batch.reference};
-    total = total + weight * reward_of(step, gain).mean(); // eq. 3
+    total = total + weight * reward_of(step, judge.gain(next)).mean(); // eq. 3
   }
   const WarmStart& held = run_.warm_start;
   (held.entropy * (episode.entropy - held.nats).abs() - total).backward();

@@ -110,6 +110,7 @@ class LowLightTrainer {
   struct Losses {
     double first = 0, second = 0, third = 0;
   };
+  class Judge;
   void work(int worker);
   LowLightBatch next_batch(std::mt19937_64& random) const;
   Losses warm_update(PixelNet& local, std::mt19937_64& random);

@@ -89,7 +89,7 @@ TEST(Clarity, IsTheSameOnAReducedCopyAsFarAsThatShowsIt) {
 
 TEST(Clarity, AmountCanBeSetLaterAndSurvivesStoring) {
   Recipe recipe;
-  recipe.steps = with_clarity({make_clarity_step(1)}, 0.25);
+  recipe.steps = with_amount({make_clarity_step(1)}, "clarity", 0.25);
   EXPECT_EQ(recipe.steps[0].parameters.at("amount"), 0.25);
   EXPECT_EQ(recipe_from_json(to_json(recipe)), recipe);
 }

@@ -116,19 +116,24 @@ TEST(LowLightTrainer, WarmStartKeepsAsMuchEntropyAsIsAskedFor) {
   }
 }
 
+/// Reinforcement learning by the recovery term alone, on dark pictures.
+LowLightRun recovery_run(int updates) {
+  LowLightRun run = small_run();
+  run.actor_critic.updates = updates;
+  run.actor_critic.learning_rate = 4e-3;
+  run.actor_critic.reward = AllEReward{.feature = 0, .exposure = 0, .recovery_error = {}};
+  run.data.darkening.least_ev = 2.5;
+  run.data.darkening.most_ev = 3.0;
+  return run;
+}
+
 class ReinforcementTest : public testing::TestWithParam<int> {};
 
 TEST_P(ReinforcementTest, RaisesTheReward) {
   const SyntheticPhotos photos(8);
   const TemporaryFolder out;
-  LowLightRun run = small_run();
+  LowLightRun run = recovery_run(160);
   run.actor_critic.episodes = GetParam();
-  run.actor_critic.updates = 160;
-  run.actor_critic.learning_rate = 4e-3;
-  run.actor_critic.reward =
-      AllEReward{.feature = 0, .exposure = 0, .recovery_error = {}}; // the recovery term alone
-  run.data.darkening.least_ev = 2.5;
-  run.data.darkening.most_ev = 3.0;
   LowLightTrainer trainer(run, photos.path(), out.path());
   trainer.train(0, 40);
   const auto log = read_log(out.path());
@@ -162,14 +167,9 @@ TEST(LowLightTrainer, AestheticRewardIsTheGainOfTheOraclesScore) {
 TEST(LowLightTrainer, LearnsByTheModelWhatTheRewardAsksFor) {
   const SyntheticPhotos photos(32);
   const TemporaryFolder out;
-  LowLightRun run = small_run();
+  LowLightRun run = recovery_run(60);
   run.averaging = 0.8;
   run.actor_critic.by_model = true;
-  run.actor_critic.updates = 60;
-  run.actor_critic.learning_rate = 4e-3;
-  run.actor_critic.reward = AllEReward{.feature = 0, .exposure = 0, .recovery_error = {}};
-  run.data.darkening.least_ev = 2.5;
-  run.data.darkening.most_ev = 3.0;
   LowLightTrainer trainer(run, photos.path(), out.path());
   trainer.train(0, 20);
   const auto log = read_log(out.path());

@@ -1,7 +1,5 @@
 #include "ui/low_light/session.hpp"
 
-#include "core/edit/clarity.hpp"
-#include "core/edit/denoise.hpp"
 #include "core/error.hpp"
 
 #include <algorithm>
@@ -99,8 +97,8 @@ void LowLightSession::take_back(const Question& question) {
 }
 
 std::vector<EditStep> LowLightSession::steps_of(const Episode& episode) const {
-  return with_clarity(with_denoise(with_strength(episode.steps, values_.strength), values_.denoise),
-                      values_.clarity);
+  const std::vector<EditStep> steps = with_strength(episode.steps, values_.strength);
+  return with_amount(with_amount(steps, "denoise", values_.denoise), "clarity", values_.clarity);
 }
 
 DialogResult LowLightSession::result() const {
