@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/edit/edit.hpp"
+#include "core/edit/engine/edit.hpp"
 #include "core/export.hpp"
 #include "core/image/image.hpp"
 #include "core/progress.hpp"

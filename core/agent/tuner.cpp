@@ -2,8 +2,8 @@
 
 #include "core/agent/look.hpp"
 #include "core/error.hpp"
-#include "core/nn/library.hpp"
-#include "core/nn/manifest.hpp"
+#include "core/nn/interface/library.hpp"
+#include "core/model/manifest.hpp"
 
 #include <limits>
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/edit/finish.hpp"
+#include "core/edit/finish/finish.hpp"
 #include "core/export.hpp"
 #include "core/progress.hpp"
 

@@ -18,7 +18,7 @@ enum class Encoding {
 ///
 /// channels: 1 grey, 2 grey + alpha, 3 RGB, 4 RGB + alpha. Alpha is straight (not premultiplied), in [0,1],
 /// and no edit touches it. Nominal range of colour is [0,1]; values outside it, NaN and infinities are legal:
-/// see core/edit/edit.hpp for what edits do with them.
+/// see core/edit/engine/edit.hpp for what edits do with them.
 struct Image {
   int width = 0;
   int height = 0;

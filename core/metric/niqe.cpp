@@ -2,7 +2,7 @@
 
 #include "core/error.hpp"
 #include "core/metric/bytes.hpp"
-#include "core/nn/safetensors.hpp"
+#include "core/model/safetensors.hpp"
 
 #include <algorithm>
 #include <array>

@@ -2,7 +2,7 @@
 #include "core/error.hpp"
 #include "core/image/colour.hpp"
 #include "plugin/cli/commands.hpp"
-#include "plugin/cli/terminal.hpp"
+#include "core/io/terminal.hpp"
 
 #include <algorithm>
 #include <chrono>

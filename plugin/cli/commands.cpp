@@ -1,6 +1,6 @@
 #include "plugin/cli/commands.hpp"
 
-#include "plugin/cli/evaluate/command.hpp"
+#include "core/evaluate/command.hpp"
 
 namespace penumbra::cli {
 

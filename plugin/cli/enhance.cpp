@@ -2,7 +2,7 @@
 #include "core/error.hpp"
 #include "plugin/cli/commands.hpp"
 #include "plugin/cli/picture_options.hpp"
-#include "plugin/host/low_light.hpp"
+#include "core/tool/low_light.hpp"
 
 #include <algorithm>
 #include <memory>

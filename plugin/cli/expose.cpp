@@ -2,7 +2,7 @@
 #include "core/error.hpp"
 #include "plugin/cli/commands.hpp"
 #include "plugin/cli/picture_options.hpp"
-#include "plugin/host/local_exposure.hpp"
+#include "core/tool/local_exposure.hpp"
 
 #include <charconv>
 #include <memory>

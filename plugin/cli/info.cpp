@@ -1,11 +1,11 @@
 #include "core/agent/agent.hpp"
-#include "core/edit/edit.hpp"
+#include "core/edit/engine/edit.hpp"
 #include "core/error.hpp"
-#include "core/nn/manifest.hpp"
-#include "plugin/cli/bytes.hpp"
+#include "core/model/manifest.hpp"
+#include "core/io/bytes.hpp"
 #include "plugin/cli/commands.hpp"
-#include "plugin/cli/image_file.hpp"
-#include "plugin/cli/terminal.hpp"
+#include "core/io/image_file.hpp"
+#include "core/io/terminal.hpp"
 
 #include <algorithm>
 #include <cctype>

@@ -1,6 +1,6 @@
 #include "core/error.hpp"
 #include "plugin/cli/commands.hpp"
-#include "plugin/cli/terminal.hpp"
+#include "core/io/terminal.hpp"
 
 #include <algorithm>
 #include <cstdio>

@@ -1,7 +1,7 @@
 #include "core/agent/tuner_ahead.hpp"
-#include "core/edit/cube.hpp"
+#include "core/edit/finish/cube.hpp"
 #include "core/error.hpp"
-#include "plugin/cli/bytes.hpp"
+#include "core/io/bytes.hpp"
 #include "plugin/cli/commands.hpp"
 #include "plugin/cli/picture_options.hpp"
 

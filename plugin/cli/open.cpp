@@ -1,10 +1,10 @@
 #include "core/error.hpp"
-#include "plugin/cli/bytes.hpp"
-#include "plugin/cli/codec.hpp"
+#include "core/io/bytes.hpp"
+#include "core/io/codec.hpp"
 #include "plugin/cli/commands.hpp"
-#include "plugin/cli/image_file.hpp"
-#include "plugin/cli/terminal.hpp"
-#include "plugin/host/dialog.hpp"
+#include "core/io/image_file.hpp"
+#include "core/io/terminal.hpp"
+#include "core/tool/dialog.hpp"
 
 #include <cstdio>
 #include <filesystem>

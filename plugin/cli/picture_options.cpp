@@ -1,7 +1,7 @@
 #include "plugin/cli/picture_options.hpp"
 
-#include "plugin/cli/bytes.hpp"
-#include "plugin/cli/codec.hpp"
+#include "core/io/bytes.hpp"
+#include "core/io/codec.hpp"
 
 #include <cstdio>
 

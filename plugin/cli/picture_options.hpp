@@ -1,8 +1,8 @@
 #pragma once
 
-#include "core/edit/edit.hpp"
-#include "plugin/cli/image_file.hpp"
-#include "plugin/cli/terminal.hpp"
+#include "core/edit/engine/edit.hpp"
+#include "core/io/image_file.hpp"
+#include "core/io/terminal.hpp"
 
 #include <CLI/CLI.hpp>
 #include <chrono>

@@ -1,6 +1,6 @@
-#include "core/edit/edit.hpp"
+#include "core/edit/engine/edit.hpp"
 #include "core/error.hpp"
-#include "plugin/cli/bytes.hpp"
+#include "core/io/bytes.hpp"
 #include "plugin/cli/commands.hpp"
 #include "plugin/cli/picture_options.hpp"
 

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "plugin/gimp2/pixels.hpp"
-#include "plugin/host/host.hpp"
+#include "core/tool/host.hpp"
 
 #include <chrono>
 #include <libgimp/gimp.h>

@@ -3,8 +3,8 @@
 #include "plugin/gimp2/dialog_details.hpp"
 #include "plugin/gimp2/entry.hpp"
 #include "plugin/gimp2/procedure.hpp"
-#include "plugin/host/dialog.hpp"
-#include "plugin/host/low_light.hpp"
+#include "core/tool/dialog.hpp"
+#include "core/tool/low_light.hpp"
 
 namespace penumbra::gimp2 {
 namespace {

@@ -5,7 +5,7 @@
 #include "plugin/gimp2/entry.hpp"
 #include "plugin/gimp2/procedure.hpp"
 #include "plugin/gimp2/references.hpp"
-#include "plugin/host/dialog.hpp"
+#include "core/tool/dialog.hpp"
 
 namespace penumbra::gimp2 {
 namespace {

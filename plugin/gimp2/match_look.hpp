@@ -1,6 +1,6 @@
 #pragma once
 
-#include "plugin/host/match_look.hpp"
+#include "core/tool/match_look.hpp"
 
 #include <libgimp/gimp.h>
 #include <string>

@@ -2,7 +2,7 @@
 
 #include "core/error.hpp"
 #include "plugin/gimp2/gimp_host.hpp"
-#include "plugin/host/tool.hpp"
+#include "core/tool/tool.hpp"
 
 #include <libgimp/gimp.h>
 #include <nlohmann/json.hpp>

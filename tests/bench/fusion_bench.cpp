@@ -1,4 +1,4 @@
-#include "core/edit/fusion.hpp"
+#include "core/edit/fusion/fusion.hpp"
 #include "core/segment/segments.hpp"
 #include "tests/bench/bench.hpp"
 

@@ -1,4 +1,4 @@
-#include "core/edit/curve.hpp"
+#include "core/edit/curve/curve.hpp"
 #include "tests/bench/bench.hpp"
 
 #include <opencv2/core.hpp>

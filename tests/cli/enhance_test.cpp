@@ -1,6 +1,6 @@
 #include "tests/cli/program.hpp"
 
-#include "core/edit/edit.hpp"
+#include "core/edit/engine/edit.hpp"
 
 #include <algorithm>
 #include <cmath>

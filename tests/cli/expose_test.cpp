@@ -1,6 +1,6 @@
 #include "tests/cli/program.hpp"
 
-#include "core/edit/fusion.hpp"
+#include "core/edit/fusion/fusion.hpp"
 
 #include <algorithm>
 

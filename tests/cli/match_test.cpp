@@ -1,7 +1,7 @@
 #include "tests/cli/program.hpp"
 
 #include "core/agent/look.hpp"
-#include "core/edit/finish.hpp"
+#include "core/edit/finish/finish.hpp"
 #include "core/metric/similarity.hpp"
 
 #include <algorithm>

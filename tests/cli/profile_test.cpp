@@ -1,6 +1,6 @@
 #include "core/image/colour.hpp"
-#include "plugin/cli/icc.hpp"
-#include "plugin/cli/image_file.hpp"
+#include "core/io/icc.hpp"
+#include "core/io/image_file.hpp"
 #include "tests/cli/program.hpp"
 
 #include <cmath>

@@ -1,8 +1,8 @@
 #pragma once
 
-#include "core/edit/curve.hpp"
-#include "plugin/cli/bytes.hpp"
-#include "plugin/cli/codec.hpp"
+#include "core/edit/curve/curve.hpp"
+#include "core/io/bytes.hpp"
+#include "core/io/codec.hpp"
 #include "tests/temporary_folder.hpp"
 
 #include <functional>

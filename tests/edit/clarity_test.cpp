@@ -1,4 +1,4 @@
-#include "core/edit/clarity.hpp"
+#include "core/edit/clarity/clarity.hpp"
 #include "core/error.hpp"
 #include "tests/image/pictures.hpp"
 

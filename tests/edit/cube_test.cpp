@@ -1,4 +1,4 @@
-#include "core/edit/cube.hpp"
+#include "core/edit/finish/cube.hpp"
 
 #include <gtest/gtest.h>
 #include <sstream>

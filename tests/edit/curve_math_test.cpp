@@ -1,5 +1,5 @@
-#include "core/edit/curve.hpp"
-#include "core/edit/curve_math.hpp"
+#include "core/edit/curve/curve.hpp"
+#include "core/edit/curve/curve_math.hpp"
 #include "core/error.hpp"
 #include "tests/image/pictures.hpp"
 

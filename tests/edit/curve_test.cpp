@@ -1,4 +1,4 @@
-#include "core/edit/curve.hpp"
+#include "core/edit/curve/curve.hpp"
 #include "core/error.hpp"
 #include "tests/image/pictures.hpp"
 

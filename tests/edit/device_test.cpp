@@ -1,6 +1,6 @@
-#include "core/edit/curve.hpp"
-#include "core/edit/curve_math.hpp"
-#include "core/edit/curve_stage.hpp"
+#include "core/edit/curve/curve.hpp"
+#include "core/edit/curve/curve_math.hpp"
+#include "core/edit/curve/curve_stage.hpp"
 #include "core/error.hpp"
 #include "tests/image/pictures.hpp"
 

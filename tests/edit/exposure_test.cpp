@@ -1,4 +1,4 @@
-#include "core/edit/exposure.hpp"
+#include "core/edit/fusion/exposure.hpp"
 #include "core/image/colour.hpp"
 #include "tests/image/pictures.hpp"
 

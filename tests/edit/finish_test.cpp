@@ -1,5 +1,5 @@
-#include "core/edit/finish.hpp"
-#include "core/edit/finish_kernel.hpp"
+#include "core/edit/finish/finish.hpp"
+#include "core/edit/finish/finish_kernel.hpp"
 #include "core/error.hpp"
 #include "core/image/colour.hpp"
 #include "tests/image/pictures.hpp"

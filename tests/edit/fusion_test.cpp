@@ -1,4 +1,4 @@
-#include "core/edit/fusion.hpp"
+#include "core/edit/fusion/fusion.hpp"
 #include "core/error.hpp"
 #include "tests/image/pictures.hpp"
 

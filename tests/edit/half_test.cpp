@@ -1,4 +1,4 @@
-#include "core/edit/half.hpp"
+#include "core/edit/engine/half.hpp"
 
 #include <bit>
 #include <cmath>

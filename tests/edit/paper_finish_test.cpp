@@ -1,4 +1,4 @@
-#include "core/edit/finish.hpp"
+#include "core/edit/finish/finish.hpp"
 #include "core/error.hpp"
 #include "tests/image/pictures.hpp"
 

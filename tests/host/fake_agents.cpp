@@ -3,8 +3,8 @@
 
 #include "core/agent/library.hpp"
 #include "core/agent/tuner.hpp"
-#include "core/edit/curve.hpp"
-#include "core/edit/fusion.hpp"
+#include "core/edit/curve/curve.hpp"
+#include "core/edit/fusion/fusion.hpp"
 #include "core/error.hpp"
 #include "core/export.hpp"
 

@@ -1,6 +1,6 @@
 // Balance Local Exposure in real GIMP, with the fake agent's known plan.
 
-#include "core/edit/fusion.hpp"
+#include "core/edit/fusion/fusion.hpp"
 #include "core/image/colour.hpp"
 #include "tests/host/gimp_fixture.hpp"
 #include "tests/image/pictures.hpp"

@@ -1,6 +1,6 @@
 // Layers, selections and parasites in real GIMP, with the fake agent's known edit.
 
-#include "plugin/host/low_light.hpp"
+#include "core/tool/low_light.hpp"
 #include "tests/host/gimp_fixture.hpp"
 #include "tests/host/known_edit.hpp"
 

@@ -1,6 +1,6 @@
 // Match Look to Reference in real GIMP, with the fake tuner's known sliders.
 
-#include "core/edit/finish.hpp"
+#include "core/edit/finish/finish.hpp"
 #include "tests/host/gimp_fixture.hpp"
 #include "tests/image/pictures.hpp"
 

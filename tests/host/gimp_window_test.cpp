@@ -1,9 +1,9 @@
 // The tool as a person uses it: real GIMP on a screen, its menu, the dialog, keyboard and mouse.
 
-#include "core/edit/curve.hpp"
-#include "core/edit/finish.hpp"
-#include "plugin/cli/bytes.hpp"
-#include "plugin/cli/codec.hpp"
+#include "core/edit/curve/curve.hpp"
+#include "core/edit/finish/finish.hpp"
+#include "core/io/bytes.hpp"
+#include "core/io/codec.hpp"
 #include "tests/host/gimp_fixture.hpp"
 #include "tests/host/screen.hpp"
 

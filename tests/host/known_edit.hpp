@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/edit/curve.hpp"
+#include "core/edit/curve/curve.hpp"
 #include "core/image/colour.hpp"
 
 namespace penumbra::test {

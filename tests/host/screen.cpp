@@ -1,7 +1,7 @@
 #include "tests/host/screen.hpp"
 
-#include "plugin/cli/bytes.hpp"
-#include "plugin/cli/codec.hpp"
+#include "core/io/bytes.hpp"
+#include "core/io/codec.hpp"
 
 #include <algorithm>
 #include <chrono>

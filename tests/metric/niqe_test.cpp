@@ -1,7 +1,7 @@
 #include "core/metric/niqe.hpp"
 
 #include "core/error.hpp"
-#include "core/nn/safetensors.hpp"
+#include "core/model/safetensors.hpp"
 #include "tests/metric/pictures.hpp"
 #include "tests/temporary_folder.hpp"
 

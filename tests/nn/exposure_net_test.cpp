@@ -1,5 +1,5 @@
 #include "core/error.hpp"
-#include "core/nn/exposure_net.hpp"
+#include "core/nn/torch/exposure_net.hpp"
 
 #include <gtest/gtest.h>
 #include <torch/torch.h>

@@ -1,7 +1,7 @@
-#include "core/nn/ffdnet.hpp"
+#include "core/nn/torch/ffdnet.hpp"
 
 #include "core/error.hpp"
-#include "core/nn/tensors.hpp"
+#include "core/nn/torch/tensors.hpp"
 #include "tests/nn/golden.hpp"
 
 namespace penumbra {

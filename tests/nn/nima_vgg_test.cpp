@@ -1,5 +1,5 @@
 #include "core/error.hpp"
-#include "core/nn/nima_vgg.hpp"
+#include "core/nn/torch/nima_vgg.hpp"
 
 #include <cmath>
 #include <gtest/gtest.h>

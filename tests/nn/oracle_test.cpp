@@ -1,8 +1,8 @@
 #include "core/error.hpp"
-#include "core/nn/manifest.hpp"
-#include "core/nn/oracle.hpp"
-#include "core/nn/rating_net.hpp"
-#include "core/nn/tensors.hpp"
+#include "core/model/manifest.hpp"
+#include "core/nn/torch/oracle.hpp"
+#include "core/nn/torch/rating_net.hpp"
+#include "core/nn/torch/tensors.hpp"
 #include "tests/temporary_folder.hpp"
 
 #include <gtest/gtest.h>

@@ -1,6 +1,6 @@
 #include "core/error.hpp"
-#include "core/nn/pixel_net.hpp"
-#include "core/nn/tensors.hpp"
+#include "core/nn/torch/pixel_net.hpp"
+#include "core/nn/torch/tensors.hpp"
 
 #include <gtest/gtest.h>
 #include <torch/torch.h>

@@ -1,6 +1,6 @@
 #include "core/error.hpp"
-#include "core/nn/manifest.hpp"
-#include "core/nn/style_net.hpp"
+#include "core/model/manifest.hpp"
+#include "core/nn/torch/style_net.hpp"
 #include "tests/nn/golden.hpp"
 
 #include <gtest/gtest.h>

@@ -1,5 +1,5 @@
 #include "core/error.hpp"
-#include "core/nn/vgg_features.hpp"
+#include "core/nn/torch/vgg_features.hpp"
 #include "tests/image/pictures.hpp"
 #include "tests/nn/golden.hpp"
 

@@ -1,7 +1,7 @@
-#include "core/train/adopt.hpp"
+#include "core/train/run/adopt.hpp"
 
 #include "core/error.hpp"
-#include "core/nn/tensors.hpp"
+#include "core/nn/torch/tensors.hpp"
 
 #include <gtest/gtest.h>
 #include <torch/torch.h>

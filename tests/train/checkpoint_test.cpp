@@ -1,7 +1,7 @@
-#include "core/train/checkpoint.hpp"
+#include "core/train/run/checkpoint.hpp"
 
 #include "core/error.hpp"
-#include "core/nn/safetensors.hpp"
+#include "core/model/safetensors.hpp"
 #include "tests/temporary_folder.hpp"
 
 #include <filesystem>

@@ -1,7 +1,7 @@
-#include "core/nn/tensors.hpp"
-#include "core/train/denoise_trainer.hpp"
-#include "core/train/denoiser.hpp"
-#include "core/train/denoiser_table.hpp"
+#include "core/nn/torch/tensors.hpp"
+#include "core/train/denoise/denoise_trainer.hpp"
+#include "core/train/denoise/denoiser.hpp"
+#include "core/train/denoise/denoiser_table.hpp"
 #include "tests/temporary_folder.hpp"
 #include "tests/train/synthetic_photos.hpp"
 

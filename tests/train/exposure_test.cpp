@@ -1,8 +1,8 @@
 #include "core/error.hpp"
-#include "core/nn/tensors.hpp"
-#include "core/train/exposure_trainer.hpp"
-#include "core/train/low_light.hpp"
-#include "core/train/plot.hpp"
+#include "core/nn/torch/tensors.hpp"
+#include "core/train/exposure/exposure_trainer.hpp"
+#include "core/train/low_light/low_light.hpp"
+#include "core/train/run/plot.hpp"
 #include "tests/temporary_folder.hpp"
 #include "tests/train/synthetic_photos.hpp"
 

@@ -1,7 +1,7 @@
 // The shipped oracle on pictures that it was not trained on.
-#include "core/agent/all_e/all_e.hpp"
-#include "core/nn/manifest.hpp"
-#include "core/train/oracle_evaluation.hpp"
+#include "core/system/all_e/all_e.hpp"
+#include "core/model/manifest.hpp"
+#include "core/train/oracle/oracle_evaluation.hpp"
 
 #include <algorithm>
 #include <cstdlib>

@@ -1,7 +1,7 @@
 #include "core/error.hpp"
-#include "core/train/degrade.hpp"
-#include "core/train/oracle_evaluation.hpp"
-#include "core/train/oracle_trainer.hpp"
+#include "core/train/run/degrade.hpp"
+#include "core/train/oracle/oracle_evaluation.hpp"
+#include "core/train/oracle/oracle_trainer.hpp"
 #include "tests/temporary_folder.hpp"
 
 #include <gtest/gtest.h>

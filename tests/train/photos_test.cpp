@@ -1,6 +1,6 @@
 #include "core/error.hpp"
-#include "core/train/low_light.hpp"
-#include "core/train/photos.hpp"
+#include "core/train/low_light/low_light.hpp"
+#include "core/train/run/photos.hpp"
 #include "tests/train/synthetic_photos.hpp"
 
 #include <gtest/gtest.h>

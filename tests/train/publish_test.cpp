@@ -1,6 +1,6 @@
 #include "core/error.hpp"
-#include "core/nn/manifest.hpp"
-#include "core/train/publish.hpp"
+#include "core/model/manifest.hpp"
+#include "core/train/run/publish.hpp"
 #include "tests/temporary_folder.hpp"
 
 #include <gtest/gtest.h>

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/nn/tensors.hpp"
+#include "core/nn/torch/tensors.hpp"
 
 #include <torch/torch.h>
 

@@ -1,4 +1,4 @@
-#include "core/train/td3.hpp"
+#include "core/train/match/td3.hpp"
 
 #include "core/error.hpp"
 

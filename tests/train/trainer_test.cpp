@@ -1,6 +1,6 @@
 #include "core/error.hpp"
-#include "core/nn/tensors.hpp"
-#include "core/train/trainer.hpp"
+#include "core/nn/torch/tensors.hpp"
+#include "core/train/low_light/trainer.hpp"
 #include "tests/temporary_folder.hpp"
 #include "tests/train/synthetic_photos.hpp"
 

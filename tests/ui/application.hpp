@@ -1,6 +1,6 @@
 #pragma once
 
-#include "ui/session.hpp"
+#include "ui/session/session.hpp"
 
 #include <QApplication>
 #include <QDeadlineTimer>

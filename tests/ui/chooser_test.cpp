@@ -1,13 +1,13 @@
 // The whole way from a host through the dialog and back, with the window driven by its own events.
 
 #include "core/error.hpp"
-#include "plugin/host/dialog.hpp"
+#include "core/tool/dialog.hpp"
 #include "tests/ui/application.hpp"
 #include "tests/ui/fake_agent.hpp"
 #include "tests/ui/fake_tuner.hpp"
-#include "ui/dialog.hpp"
-#include "ui/low_light/session.hpp"
-#include "ui/match_look/session.hpp"
+#include "ui/window/dialog.hpp"
+#include "ui/tool/low_light/session.hpp"
+#include "ui/tool/match_look/session.hpp"
 
 #include <QTimer>
 

@@ -1,9 +1,9 @@
 #pragma once
 
 #include "core/agent/agent.hpp"
-#include "core/edit/clarity.hpp"
-#include "core/edit/curve.hpp"
-#include "ui/run_dialog.hpp"
+#include "core/edit/clarity/clarity.hpp"
+#include "core/edit/curve/curve.hpp"
+#include "ui/window/run_dialog.hpp"
 
 #include <algorithm>
 #include <atomic>

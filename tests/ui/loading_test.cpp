@@ -2,11 +2,11 @@
 
 #include "tests/ui/application.hpp"
 #include "tests/ui/fake_agent.hpp"
-#include "ui/application.hpp"
-#include "ui/dialog.hpp"
-#include "ui/low_light/panel.hpp"
-#include "ui/threads.hpp"
-#include "ui/work_bar.hpp"
+#include "ui/window/application.hpp"
+#include "ui/window/dialog.hpp"
+#include "ui/tool/low_light/panel.hpp"
+#include "ui/window/threads.hpp"
+#include "ui/widget/work_bar.hpp"
 
 #include <QDir>
 #include <QFile>

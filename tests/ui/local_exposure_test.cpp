@@ -1,12 +1,12 @@
 #include "tests/ui/application.hpp"
 #include "tests/ui/fake_agent.hpp"
-#include "ui/application.hpp"
-#include "ui/dialog.hpp"
-#include "ui/local_exposure/panel.hpp"
-#include "ui/local_exposure/segment_row.hpp"
-#include "ui/pixels.hpp"
-#include "ui/slider_row.hpp"
-#include "ui/undo_buttons.hpp"
+#include "ui/window/application.hpp"
+#include "ui/window/dialog.hpp"
+#include "ui/tool/local_exposure/panel.hpp"
+#include "ui/tool/local_exposure/segment_row.hpp"
+#include "ui/preview/pixels.hpp"
+#include "ui/widget/slider_row.hpp"
+#include "ui/widget/undo_buttons.hpp"
 
 #include <QCheckBox>
 #include <QTest>

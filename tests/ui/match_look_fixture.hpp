@@ -2,17 +2,17 @@
 
 #include "tests/ui/application.hpp"
 #include "tests/ui/fake_tuner.hpp"
-#include "ui/application.hpp"
-#include "ui/dialog.hpp"
-#include "ui/filmstrip.hpp"
-#include "ui/match_look/finish_sliders.hpp"
-#include "ui/match_look/panel.hpp"
-#include "ui/match_look/reference_box.hpp"
-#include "ui/notice.hpp"
-#include "ui/pixels.hpp"
-#include "ui/preset_bar.hpp"
-#include "ui/slider_row.hpp"
-#include "ui/step_bar.hpp"
+#include "ui/window/application.hpp"
+#include "ui/window/dialog.hpp"
+#include "ui/widget/filmstrip.hpp"
+#include "ui/tool/match_look/finish_sliders.hpp"
+#include "ui/tool/match_look/panel.hpp"
+#include "ui/tool/match_look/reference_box.hpp"
+#include "ui/widget/notice.hpp"
+#include "ui/preview/pixels.hpp"
+#include "ui/widget/preset_bar.hpp"
+#include "ui/widget/slider_row.hpp"
+#include "ui/widget/step_bar.hpp"
 
 #include <QCheckBox>
 #include <QClipboard>

@@ -1,5 +1,5 @@
 #include "tests/ui/match_look_fixture.hpp"
-#include "ui/undo_buttons.hpp"
+#include "ui/widget/undo_buttons.hpp"
 
 namespace penumbra::ui {
 namespace {

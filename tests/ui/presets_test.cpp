@@ -1,5 +1,5 @@
 #include "core/error.hpp"
-#include "ui/presets.hpp"
+#include "ui/session/presets.hpp"
 
 #include <QFile>
 #include <QTemporaryDir>

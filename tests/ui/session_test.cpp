@@ -1,7 +1,7 @@
 #include "tests/ui/application.hpp"
 #include "tests/ui/fake_agent.hpp"
-#include "ui/low_light/session.hpp"
-#include "ui/pixels.hpp"
+#include "ui/tool/low_light/session.hpp"
+#include "ui/preview/pixels.hpp"
 
 #include <QSignalSpy>
 

@@ -1,12 +1,12 @@
 // Pictures in pieces: levels, plans, the threads that render them and what is kept.
 
 #include "core/agent/agent.hpp"
-#include "core/edit/curve.hpp"
+#include "core/edit/curve/curve.hpp"
 #include "core/image/colour.hpp"
 #include "tests/ui/fake_agent.hpp"
-#include "ui/pixels.hpp"
-#include "ui/renderer.hpp"
-#include "ui/tile_cache.hpp"
+#include "ui/preview/pixels.hpp"
+#include "ui/preview/renderer.hpp"
+#include "ui/preview/tile_cache.hpp"
 
 #include <atomic>
 #include <condition_variable>

@@ -4,12 +4,12 @@
 
 #include "tests/ui/fake_tuner.hpp"
 #include "tests/ui/photo.hpp"
-#include "ui/application.hpp"
-#include "ui/dialog.hpp"
-#include "ui/low_light/panel.hpp"
-#include "ui/match_look/panel.hpp"
-#include "ui/preview.hpp"
-#include "ui/step_bar.hpp"
+#include "ui/window/application.hpp"
+#include "ui/window/dialog.hpp"
+#include "ui/tool/low_light/panel.hpp"
+#include "ui/tool/match_look/panel.hpp"
+#include "ui/preview/preview.hpp"
+#include "ui/widget/step_bar.hpp"
 
 #include <QApplication>
 #include <QElapsedTimer>

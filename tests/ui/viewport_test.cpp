@@ -1,4 +1,4 @@
-#include "ui/viewport.hpp"
+#include "ui/preview/viewport.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,0 +1,120 @@
+#include "core/edit/engine/gain_stage.hpp"
+
+#include "core/edit/engine/blend.hpp"
+#include "core/edit/curve/curve_math.hpp"
+#include "core/image/colour.hpp"
+#include "core/image/exp_log.hpp"
+#include "core/image/guided.hpp"
+#include "core/image/simd.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace penumbra {
+namespace {
+
+struct GainRow {
+  const float *slope_above, *slope_below, *offset_above, *offset_below;
+  float t, least, most;
+};
+
+/// Factor of the light at each pixel of a row.
+PENUMBRA_CLONES void gains(const float* r, const float* g, const float* b, const GainRow row, float* out,
+                           int count) {
+  using namespace curve_math;
+#pragma GCC ivdep
+  for (int i = 0; i < count; ++i) {
+    const float light = guide(luma601(r[i], g[i], b[i]));
+    const float ev = lerp(row.slope_above[i], row.slope_below[i], row.t) * light +
+                     lerp(row.offset_above[i], row.offset_below[i], row.t);
+    const float above = ev < row.least ? row.least : ev;
+    out[i] = exp2_of(above > row.most ? row.most : above);
+  }
+}
+
+PENUMBRA_CLONES void multiply(float* v, const float* factor, int count) {
+#pragma GCC ivdep
+  for (int i = 0; i < count; ++i) v[i] *= factor[i];
+}
+
+/// To [0,1]; what is not finite is taken from `before`.
+PENUMBRA_CLONES void limit(float* v, const float* before, int count) {
+#pragma GCC ivdep
+  for (int i = 0; i < count; ++i) {
+    const float positive = v[i] > 0.0f ? v[i] : 0.0f, inside = positive < 1.0f ? positive : 1.0f;
+    const float size = std::fabs(before[i]);
+    v[i] = size <= 3.4e38f ? inside : before[i];
+  }
+}
+
+float linear_luma(const float* p) {
+  return luma601(srgb_to_linear(p[0]), srgb_to_linear(p[1]), srgb_to_linear(p[2]));
+}
+
+} // namespace
+
+GainStage::GainStage(const FusionPlan& plan, const Image& proxy) : least_(0), most_(0) {
+  const Size size{proxy.width, proxy.height};
+  const Rect whole{0, 0, size.width, size.height};
+  const Blend blend(plan, proxy);
+  for (int i = 0; i < int(plan.segments.size()); ++i)
+    if (plan.segments[std::size_t(i)].on) {
+      least_ = std::min(least_, float(plan.ev(i)));
+      most_ = std::max(most_, float(plan.ev(i)));
+    }
+  std::vector<BlendLayer> layers = blend.layers_of(planes_of(proxy, whole), whole, size);
+  const std::vector<cv::Mat> fused = blend_pyramids(layers, pyramid_levels(size, plan.weights.coarsest));
+  Map ev(size.width, size.height);
+  for (int y = 0; y < size.height; ++y)
+    for (int x = 0; x < size.width; ++x) {
+      float pixel[3];
+      for (int c = 0; c < 3; ++c) pixel[c] = std::clamp(fused[std::size_t(c)].at<float>(y, x), 0.0f, 1.0f);
+      // 0.1 % of full light keeps noise in black from becoming large gains.
+      const float gain = (linear_luma(pixel) + 1e-3f) / (linear_luma(proxy.row(y) + 3 * x) + 1e-3f);
+      ev.values[std::size_t(y) * std::size_t(size.width) + std::size_t(x)] =
+          std::clamp(std::log2(gain), least_, most_);
+    }
+  const int radius = std::max(2, std::max(size.width, size.height) / 64);
+  coefficients_ = guided_coefficients(ev, luma_map(proxy), radius, 1e-3f);
+}
+
+void GainStage::apply_planes(const Planes& planes, Size full) const {
+  const int width = planes.place.width, map_width = coefficients_.width;
+  const float across = float(map_width) / float(full.width),
+              down = float(coefficients_.height) / float(full.height);
+  thread_local std::vector<float> memory, factor, before;
+  memory.resize(4 * std::size_t(width));
+  factor.resize(std::size_t(width));
+  before.resize(std::size_t(width));
+  int kept[2] = {-1, -1};
+  const auto spread = [&](int v) { // slopes and offsets of a row of the map on the columns of the block
+    float* const out = memory.data() + std::size_t(v & 1) * 2 * std::size_t(width);
+    if (kept[v & 1] == v) return out;
+    kept[v & 1] = v;
+    const float* const from = coefficients_.values.data() + std::size_t(v) * std::size_t(map_width) * 2;
+    for (int i = 0; i < width; ++i) {
+      const curve_math::Place at = curve_math::place(planes.place.x + i, across, map_width);
+      out[i] = curve_math::lerp(from[2 * at.first], from[2 * at.second], at.t);
+      out[width + i] = curve_math::lerp(from[2 * at.first + 1], from[2 * at.second + 1], at.t);
+    }
+    return out;
+  };
+  float* rows[3];
+  for (int y = 0; y < planes.place.height; ++y) {
+    const curve_math::Place at = curve_math::place(planes.place.y + y, down, coefficients_.height);
+    const float *above = spread(at.first), *below = spread(at.second);
+    planes.row(y, rows);
+    const bool grey = planes.colours == 1;
+    gains(rows[0], rows[grey ? 0 : 1], rows[grey ? 0 : 2],
+          {above, below, above + width, below + width, at.t, least_, most_}, factor.data(), width);
+    for (int c = 0; c < planes.colours; ++c) {
+      std::copy_n(rows[c], std::size_t(width), before.begin());
+      srgb_to_linear_row(rows[c], std::size_t(width), 1, 1);
+      multiply(rows[c], factor.data(), width);
+      linear_to_srgb_row(rows[c], std::size_t(width), 1, 1);
+      limit(rows[c], before.data(), width);
+    }
+  }
+}
+
+} // namespace penumbra

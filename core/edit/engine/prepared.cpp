@@ -1,0 +1,145 @@
+#include "core/edit/engine/edit.hpp"
+#include "core/edit/engine/point_stage.hpp"
+#include "core/edit/engine/proxy.hpp"
+#include "core/error.hpp"
+#include "core/image/colour.hpp"
+
+#include <algorithm>
+#include <cstring>
+
+namespace penumbra {
+namespace {
+
+constexpr int default_proxy_side = 256; // where no step has maps
+
+Size proxy_size(const std::vector<EditStep>& steps, const Image& photo) {
+  Size size{0, 0};
+  int side = 0;
+  for (const EditStep& step : steps) {
+    side = std::max(side, operation_of(step).proxy_side);
+    for (const Map& map : step.maps)
+      if (map.width > size.width) size = {map.width, map.height};
+  }
+  if (side > std::max(size.width, size.height)) return fit_long_side(photo.width, photo.height, side);
+  return size.width ? size : fit_long_side(photo.width, photo.height, default_proxy_side);
+}
+
+/// The point edits from `first` on, up to the next that is none.
+std::vector<const PointStage*> points_from(const std::vector<std::unique_ptr<Stage>>& stages,
+                                           std::size_t first) {
+  std::vector<const PointStage*> points;
+  for (std::size_t i = first; i < stages.size(); ++i) {
+    const auto* point = dynamic_cast<const PointStage*>(stages[i].get());
+    if (!point) break;
+    points.push_back(point);
+  }
+  return points;
+}
+
+Pixels<float> pixels_of(Image& image, int x, int y) {
+  return {image.row(y) + std::size_t(x) * image.channels, std::size_t(image.width) * image.channels,
+          image.channels};
+}
+
+Pixels<const float> pixels_of(const Image& image, int x, int y) {
+  return {image.row(y) + std::size_t(x) * image.channels, std::size_t(image.width) * image.channels,
+          image.channels};
+}
+
+void copy(const Image& from, int from_x, int from_y, Image& to, int to_x, int to_y, Size size) {
+  for (int y = 0; y < size.height; ++y)
+    std::memcpy(to.row(to_y + y) + std::size_t(to_x) * to.channels,
+                from.row(from_y + y) + std::size_t(from_x) * from.channels,
+                sizeof(float) * std::size_t(size.width) * from.channels);
+}
+
+} // namespace
+
+Image recipe_proxy(const std::vector<EditStep>& steps, const Image& photo) {
+  const Size size = proxy_size(steps, photo);
+  return resize(observe(photo, std::max(size.width, size.height)), size);
+}
+
+Image recipe_proxy(const std::vector<EditStep>& steps, const Image& photo, const Image& observed) {
+  const Size size = proxy_size(steps, photo);
+  const bool fits = observed.width == size.width && observed.height == size.height;
+  return fits ? observed : recipe_proxy(steps, photo);
+}
+
+PreparedRecipe::PreparedRecipe(const std::vector<EditStep>& steps, const Image& photo, Size full)
+    : full_(full) {
+  Progress silent;
+  *this = PreparedRecipe(steps, photo, full, silent);
+}
+
+PreparedRecipe::PreparedRecipe(const std::vector<EditStep>& steps, const Image& photo, Size full,
+                               Progress& progress)
+    : full_(full) {
+  require_pixels(photo);
+  if (full.width < 1 || full.height < 1) throw Error("The picture has no pixels.");
+  if (steps.empty()) return;
+  for (const EditStep& step : steps) operation_of(step);
+  Image proxy = recipe_proxy(steps, photo);
+  const Size small{proxy.width, proxy.height};
+  for (std::size_t i = 0; i < steps.size(); ++i) {
+    progress.step(double(i) / double(steps.size()), "Preparing");
+    std::unique_ptr<Stage> stage = operation_of(steps[i]).prepare(steps[i], proxy, full);
+    stage_of_step_.push_back(stage.get());
+    if (!stage) continue;
+    if (i + 1 < steps.size()) stage->apply(proxy, 0, 0, small);
+    margin_ += stage->margin();
+    stages_.push_back(std::move(stage));
+  }
+}
+
+PreparedRecipe::~PreparedRecipe() = default;
+PreparedRecipe::PreparedRecipe(PreparedRecipe&&) noexcept = default;
+PreparedRecipe& PreparedRecipe::operator=(PreparedRecipe&&) noexcept = default;
+
+int PreparedRecipe::margin() const {
+  return margin_;
+}
+
+void PreparedRecipe::apply_step(int step, Image& tile, int x, int y) const {
+  if (const Stage* stage = stage_of_step_.at(std::size_t(step))) stage->apply(tile, x, y, full_);
+}
+
+void PreparedRecipe::apply(Image& tile, int x, int y) const {
+  if (stages_.empty()) return;
+  require_pixels(tile);
+  const Rect place{x, y, tile.width, tile.height};
+  if (const auto points = points_from(stages_, 0); points.size() == stages_.size()) {
+    const Pixels<float> pixels = pixels_of(tile, 0, 0);
+    return apply_points(points, {pixels.first, pixels.row_length, pixels.channels}, pixels, tile.encoding,
+                        place, full_);
+  }
+  const bool linear = tile.encoding == Encoding::linear;
+  const std::size_t count = std::size_t(tile.width) * tile.height;
+  if (linear) linear_to_srgb_row(tile.pixels.data(), count, tile.channels, tile.colour_channels());
+  for (std::size_t i = 0; i < stages_.size();) {
+    const Pixels<float> pixels = pixels_of(tile, 0, 0);
+    const auto points = points_from(stages_, i);
+    if (points.empty())
+      stages_[i]->apply(tile, x, y, full_);
+    else
+      apply_points(points, {pixels.first, pixels.row_length, pixels.channels}, pixels, Encoding::srgb, place,
+                   full_);
+    i += std::max<std::size_t>(1, points.size());
+  }
+  if (linear) srgb_to_linear_row(tile.pixels.data(), count, tile.channels, tile.colour_channels());
+}
+
+void PreparedRecipe::apply(const Image& from, Image& to, const Rect& place) const {
+  if (const auto points = points_from(stages_, 0); points.size() == stages_.size())
+    return apply_points(points, pixels_of(from, place.x, place.y), pixels_of(to, place.x, place.y),
+                        from.encoding, place, full_);
+  const int left = std::max(0, place.x - margin_), top = std::max(0, place.y - margin_);
+  const int right = std::min(from.width, place.x + place.width + margin_);
+  const int bottom = std::min(from.height, place.y + place.height + margin_);
+  Image tile(right - left, bottom - top, from.channels, from.encoding);
+  copy(from, left, top, tile, 0, 0, {tile.width, tile.height});
+  apply(tile, left, top);
+  copy(tile, place.x - left, place.y - top, to, place.x, place.y, {place.width, place.height});
+}
+
+} // namespace penumbra

@@ -1,0 +1,33 @@
+#include "core/edit/engine/operations.hpp"
+#include "core/error.hpp"
+
+namespace penumbra {
+
+const std::vector<Operation>& operations() {
+  static const std::vector<Operation> all{curve_operation, fusion_operation, denoise_operation,
+                                          clarity_operation, finish_operation};
+  return all;
+}
+
+double number_in(const nlohmann::json& parameters, const char* key, const char* whose, double absent,
+                 double least, double most) {
+  const auto found = parameters.find(key);
+  if (found == parameters.end()) return absent;
+  if (!found->is_number() || !(found->get<double>() >= least && found->get<double>() <= most))
+    throw Error(std::string("The \"") + key + "\" of " + whose + " is a number between " +
+                nlohmann::json(least).dump() + " and " + nlohmann::json(most).dump() + ".");
+  return found->get<double>();
+}
+
+const Operation& operation_of(const EditStep& step) {
+  for (const Operation& operation : operations())
+    if (step.operation == operation.name && step.version == operation.version) {
+      operation.validate(step);
+      return operation;
+    }
+  throw Error("The recipe asks for the edit \"" + step.operation + "\", version " +
+              std::to_string(step.version) +
+              ", which this version of Penumbra (" PENUMBRA_VERSION ") does not know.");
+}
+
+} // namespace penumbra

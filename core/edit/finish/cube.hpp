@@ -1,0 +1,15 @@
+#pragma once
+
+#include "core/edit/finish/finish.hpp"
+
+#include <string>
+
+namespace penumbra {
+
+/// The finish as a 3D look-up table in the .cube text format (Adobe, Cube LUT Specification 1.0):
+/// sRGB-encoded in and out, 33 places a side, red fastest. A table knows no neighbours, so the sharpness is
+/// left out; a comment in the file says so where there was one. Values must lie in their ranges; throws
+/// Error.
+PENUMBRA_API std::string to_cube(const FinishValues& values);
+
+} // namespace penumbra

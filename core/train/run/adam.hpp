@@ -1,0 +1,33 @@
+#pragma once
+
+#include "core/model/safetensors.hpp"
+
+#include <torch/nn/module.h>
+#include <vector>
+
+namespace penumbra {
+
+/// Adam (Kingma and Ba 2015) over the parameters of one module, with its moments in plain tensors, so that
+/// checkpoints are safetensors files and workers can hand in gradients of their own copies.
+class Adam {
+ public:
+  explicit Adam(torch::nn::Module& module, double beta1 = 0.9, double beta2 = 0.999);
+
+  /// One update from `gradients` in the order of parameters(), clipped to a global norm of `clip`; undefined
+  /// gradients leave their parameter alone. Returns the norm before clipping; skips the update where it is
+  /// not finite.
+  double step(const std::vector<torch::Tensor>& gradients, double learning_rate, double clip);
+
+  void store(TensorFile& file, const std::string& prefix) const;
+  void restore(const TensorFile& file, const std::string& prefix);
+
+ private:
+  std::vector<torch::Tensor> parameters_, first_, second_;
+  double beta1_, beta2_;
+  long updates_ = 0;
+};
+
+/// Gradients of a module's parameters after backward(), in the order of parameters().
+std::vector<torch::Tensor> gradients_of(const torch::nn::Module& module);
+
+} // namespace penumbra

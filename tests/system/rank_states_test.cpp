@@ -1,0 +1,77 @@
+#include "core/system/rank_states.hpp"
+#include "core/edit/curve/curve.hpp"
+
+#include <gtest/gtest.h>
+#include <torch/torch.h>
+
+using namespace penumbra;
+
+namespace {
+
+/// Likes a mean of 0.5: rates it 10, black and white 1.
+class LikesMiddle : public Oracle {
+ public:
+  torch::Tensor distribution(const torch::Tensor& pictures) const override {
+    const torch::Tensor off = (pictures.flatten(1).mean(1, true) - 0.5).abs() * 2;
+    torch::Tensor all = torch::zeros({pictures.size(0), ratings});
+    all.slice(1, 0, 1) = off;
+    all.slice(1, 9, 10) = 1 - off;
+    return all;
+  }
+};
+
+/// `steps` steps of curve strength 0.5 from a picture that is `level` everywhere.
+Episode brightening(float level, int steps, double strength = 1) {
+  Episode episode;
+  episode.observation = Image(16, 8, 3);
+  std::fill(episode.observation.pixels.begin(), episode.observation.pixels.end(), level);
+  Map map(16, 8, 1);
+  std::fill(map.values.begin(), map.values.end(), 0.5f);
+  for (int i = 0; i < steps; ++i) {
+    episode.steps.push_back(make_curve_step(map));
+    episode.steps.back().parameters["strength"] = strength;
+  }
+  return episode;
+}
+
+} // namespace
+
+TEST(RankStates, scores_every_state_and_preselects_the_best) {
+  Episode episode = brightening(0.2f, 6);
+  Progress progress;
+  rank_states(episode, LikesMiddle(), progress);
+  ASSERT_EQ(episode.scores.size(), 7u);
+  double level = 0.2;
+  for (const double score : episode.scores) {
+    EXPECT_NEAR(score, 10 - 18 * std::abs(level - 0.5), 0.01);
+    level += 0.5 * level * (1 - level);
+  }
+  EXPECT_EQ(episode.best, 3); // levels 0.2, 0.28, 0.381, 0.499, 0.624 …
+}
+
+TEST(RankStates, sees_the_strength_that_the_user_chose) {
+  Episode full = brightening(0.2f, 3), half = brightening(0.2f, 3, 0.5);
+  Progress progress;
+  rank_states(full, LikesMiddle(), progress);
+  rank_states(half, LikesMiddle(), progress);
+  EXPECT_LT(half.scores[1], full.scores[1]);
+  EXPECT_GT(half.scores[1], half.scores[0]);
+}
+
+TEST(RankStates, leaves_a_photo_that_is_well_exposed_alone) {
+  Episode episode = brightening(0.5f, 4);
+  Progress progress;
+  rank_states(episode, LikesMiddle(), progress);
+  EXPECT_EQ(episode.best, 0);
+}
+
+TEST(RankStates, can_be_cancelled_and_then_leaves_the_episode_as_it_was) {
+  struct Stop : Progress {
+    bool cancelled() override { return true; }
+  } stop;
+  Episode episode = brightening(0.2f, 4);
+  episode.best = 4;
+  EXPECT_THROW(rank_states(episode, LikesMiddle(), stop), Cancelled);
+  EXPECT_EQ(episode.best, 4);
+  EXPECT_TRUE(episode.scores.empty());
+}

@@ -1,0 +1,178 @@
+#include "ui/tool/local_exposure/session.hpp"
+
+#include "core/error.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace penumbra::ui {
+namespace {
+
+constexpr int mask_side = 192; ///< long side of the masks, which are quickly made
+constexpr float dimmed = 0.22f;
+constexpr float overlay_alpha = 0.6f;
+
+QRgb premultiplied(float red, float green, float blue, float alpha) {
+  const auto byte = [&](float v) { return int(std::lround(255 * v * alpha)); };
+  return qRgba(byte(red), byte(green), byte(blue), int(std::lround(255 * alpha)));
+}
+
+} // namespace
+
+LocalExposureSession::LocalExposureSession(const DialogInput& input, const host::LocalExposureValues& values,
+                                           QObject* parent)
+    : Session(input, {}, parent), values_(values) {}
+
+void LocalExposureSession::adopted(const Episode& episode) {
+  plan_ = fusion_plan(episode.steps.front());
+  decided_ = plan_.segments;
+  solo_ = -1;
+  history_.clear(); // other segments
+  const Image& seen = episode.observation;
+  small_ = resize(seen, fit_long_side(seen.width, seen.height, mask_side));
+  masks_ = segment_masks(plan_.labels, int(plan_.segments.size()), small_);
+  set_overlay({});
+}
+
+Staging LocalExposureSession::staging(const Episode&) const {
+  FusionPlan plan = plan_;
+  plan.strength = values_.strength;
+  Staging staged{{}, Course::alternatives};
+  for (int count = 1; count <= int(plan.segments.size()); ++count)
+    staged.steps.push_back(make_fusion_step(first_segments(plan, count)));
+  return staged;
+}
+
+void LocalExposureSession::set_values(const host::LocalExposureValues& values) {
+  values_ = values;
+  values_.strength = std::clamp(values.strength, 0.0, host::most_strength);
+  Q_EMIT values_changed();
+  const bool same = answered();
+  ask();
+  if (same) restage();
+}
+
+void LocalExposureSession::set_method(const std::string& method) {
+  if (method == values_.method) return;
+  values_.method = method;
+  Q_EMIT values_changed();
+  ask();
+}
+
+void LocalExposureSession::set_strength(double strength) {
+  strength = std::clamp(strength, 0.0, host::most_strength);
+  if (strength == values_.strength) return;
+  values_.strength = strength;
+  Q_EMIT values_changed();
+  restage();
+}
+
+void LocalExposureSession::set_output(host::Output output) {
+  if (output == values_.output) return;
+  values_.output = output;
+  Q_EMIT values_changed();
+}
+
+void LocalExposureSession::changed() {
+  restage();
+  Q_EMIT segments_changed();
+}
+
+void LocalExposureSession::set_ev(int segment, double ev) {
+  SegmentExposure& exposure = plan_.segments.at(std::size_t(segment));
+  ev = std::clamp(std::round(ev * 100) / 100, -most_ev, most_ev);
+  if (ev == exposure.ev) return;
+  history_.keep(present(), segment);
+  exposure.ev = ev;
+  changed();
+}
+
+void LocalExposureSession::set_on(int segment, bool on) {
+  SegmentExposure& exposure = plan_.segments.at(std::size_t(segment));
+  if (on == exposure.on) return;
+  history_.keep(present());
+  exposure.on = on;
+  solo_ = -1;
+  changed();
+}
+
+void LocalExposureSession::solo(int segment) {
+  history_.keep(present());
+  auto& segments = plan_.segments;
+  if (segment == solo_) {
+    for (std::size_t i = 0; i < segments.size(); ++i) segments[i].on = on_before_solo_[i];
+    solo_ = -1;
+  } else {
+    if (solo_ < 0) {
+      on_before_solo_.clear();
+      for (const SegmentExposure& exposure : segments) on_before_solo_.push_back(exposure.on);
+    }
+    for (std::size_t i = 0; i < segments.size(); ++i) segments[i].on = int(i) == segment;
+    solo_ = segment;
+  }
+  changed();
+}
+
+void LocalExposureSession::reset_segments() {
+  if (plan_.segments == decided_) return;
+  history_.keep(present());
+  plan_.segments = decided_;
+  solo_ = -1;
+  changed();
+}
+
+void LocalExposureSession::show_list(List list) {
+  plan_.segments = std::move(list.segments);
+  solo_ = list.solo;
+  on_before_solo_ = std::move(list.on_before_solo);
+  changed();
+}
+
+void LocalExposureSession::undo() {
+  if (can_undo()) show_list(history_.undo(present()));
+}
+
+void LocalExposureSession::redo() {
+  if (can_redo()) show_list(history_.redo(present()));
+}
+
+float LocalExposureSession::mask(int segment, std::size_t pixel) const {
+  return masks_.values[pixel * std::size_t(masks_.channels) + std::size_t(segment)];
+}
+
+QImage LocalExposureSession::segment_picture(int segment) const {
+  if (small_.empty() || segment >= masks_.channels) return {};
+  QImage out(small_.width, small_.height, QImage::Format_RGB32);
+  for (int y = 0; y < small_.height; ++y) {
+    auto* to = reinterpret_cast<QRgb*>(out.scanLine(y));
+    for (int x = 0; x < small_.width; ++x) {
+      const float* from = small_.row(y) + 3 * x;
+      const float light = dimmed + (1 - dimmed) * mask(segment, std::size_t(y) * small_.width + x);
+      to[x] = premultiplied(from[0], from[1], from[2], light) | 0xff000000u;
+    }
+  }
+  return out;
+}
+
+void LocalExposureSession::point_out(int segment) {
+  if (segment < 0 || segment >= masks_.channels) return set_overlay({});
+  QImage out(masks_.width, masks_.height, QImage::Format_ARGB32_Premultiplied);
+  for (int y = 0; y < out.height(); ++y) {
+    auto* to = reinterpret_cast<QRgb*>(out.scanLine(y));
+    for (int x = 0; x < out.width(); ++x)
+      to[x] =
+          premultiplied(0.95f, 0.2f, 0.2f, overlay_alpha * mask(segment, std::size_t(y) * masks_.width + x));
+  }
+  set_overlay(out);
+}
+
+host::LocalExposureChoice LocalExposureSession::choice() const {
+  if (state() != State::ready) throw Error("There is nothing to apply yet.");
+  FusionPlan plan = first_segments(plan_, step());
+  plan.strength = values_.strength;
+  nlohmann::json origin = episode()->origin;
+  origin["strength"] = values_.strength;
+  return {values_, std::move(plan), std::move(origin)};
+}
+
+} // namespace penumbra::ui

@@ -1,0 +1,435 @@
+#include "ui/tool/match_look/session.hpp"
+
+#include "core/system/pix_tuner/mosaic.hpp"
+#include "core/error.hpp"
+#include "ui/preview/pixels.hpp"
+#include "ui/window/threads.hpp"
+
+#include <QFileInfo>
+#include <algorithm>
+#include <cmath>
+#include <exception>
+#include <new>
+
+namespace penumbra::ui {
+namespace {
+
+constexpr int thumbnail_pixels = 512;
+
+/// The tuner's answer, also as an episode of edits on the photo.
+struct LookEpisode : Episode {
+  TunerEpisode tuned;
+};
+
+Work tuner_at_work(const MatchLookInput& input) {
+  TunerFactory make = input.make_tuner;
+  if (!make) make = [models = input.window.models] { return make_tuner(models); };
+  auto tuner = std::make_shared<std::unique_ptr<Tuner>>();
+  return [photo = input.window.photo, make = std::move(make),
+          tuner = std::move(tuner)](const Question& question, Progress& progress) {
+    auto out = std::make_shared<LookEpisode>();
+    if (!question.reference) return std::shared_ptr<const Episode>(out); // nothing to match yet
+    if (!*tuner) *tuner = make();
+    TunerSettings settings;
+    settings.steps = question.steps;
+    settings.content = question.content;
+    settings.polish = question.polish;
+    progress.step(0.0, "");
+    out->tuned = (*tuner)->run(*photo, *question.reference, settings, progress);
+    if (out->tuned.states.empty()) throw Error("The tuner gave no steps.");
+    for (std::size_t i = 1; i < out->tuned.states.size(); ++i)
+      out->steps.push_back(make_finish_step(out->tuned.states[i].values));
+    out->best = out->tuned.best;
+    out->origin = out->tuned.origin;
+    return std::shared_ptr<const Episode>(out);
+  };
+}
+
+/// What is kept of a picture that was read.
+void reduce(const Image& picture, LookReference& to) {
+  require_pixels(picture);
+  to.look = std::make_shared<const Image>(observe(picture, tuner_side));
+  to.thumbnail = to_qimage(observe(picture, thumbnail_pixels));
+}
+
+} // namespace
+
+MatchLookSession::MatchLookSession(const MatchLookInput& input, const host::MatchLookValues& values,
+                                   QObject* parent)
+    : Session(input.window, tuner_at_work(input), parent), open_(input.open), read_(input.read),
+      values_(values) {
+  readers_.setMaxThreadCount(1);
+  start_threads(readers_);
+  if (values.by_hand) {
+    hand_ = Hand{*values.by_hand, neutral_values(product_pipeline()), 0};
+    wants_hand_ = true;
+    values_.by_hand.reset();
+  }
+  connect(this, &Session::step_changed, this, &MatchLookSession::sliders_changed);
+  connect(this, &Session::episode_changed, this, &MatchLookSession::sliders_changed);
+  connect(this, &Session::state_changed, this, &MatchLookSession::sliders_changed);
+}
+
+MatchLookSession::~MatchLookSession() {
+  readers_.clear(); // what waits is not wanted any more
+  readers_.waitForDone();
+}
+
+void MatchLookSession::start() {
+  if (state() != State::waiting) return;
+  Session::start();
+  if (!values_.reference.empty())
+    read_file(QString::fromStdString(values_.reference));
+  else if (values_.layer != -1)
+    read_layer(values_.layer);
+}
+
+bool MatchLookSession::can_commit() const {
+  return Session::can_commit() && !reading() && (reference_ || hand_);
+}
+
+QString MatchLookSession::hint() const {
+  if (reference_ || reading() || hand_) return {};
+  return tr(
+      "Choose the reference, the picture whose look your photo is to take on: drop a file on the box at "
+      "the right, paste a picture by Ctrl+V, or press “Choose…”.");
+}
+
+Session::Measure MatchLookSession::measure() const {
+  return {tr("Distance"), tr("Distance"),
+          tr("How far the lights and colours of each step are from those of the reference, 0 to 100: the "
+             "lower, the nearer. The star marks the nearest step."),
+          true};
+}
+
+QString MatchLookSession::step_title(int step) const {
+  if (hand_ && step == hand_step()) return tr("By hand");
+  if (tuned().polished && step == tuned_steps()) return tr("Polished");
+  if (step == 0) return Session::step_title(0);
+  return tr("Step %1 of %2").arg(step).arg(tuned_steps() - (tuned().polished ? 1 : 0));
+}
+
+QString MatchLookSession::step_caption(int step) const {
+  const bool named = (hand_ && step == hand_step()) || (tuned().polished && step == tuned_steps());
+  return named ? step_title(step) : Session::step_caption(step);
+}
+
+QString MatchLookSession::step_short_caption(int step) const {
+  if (hand_ && step == hand_step()) return tr("Hand", "caption in a very narrow place");
+  if (tuned().polished && step == tuned_steps()) return tr("Polish", "caption in a very narrow place");
+  return Session::step_short_caption(step);
+}
+
+const TunerEpisode& MatchLookSession::tuned() const {
+  static const TunerEpisode none;
+  return episode() ? static_cast<const LookEpisode*>(episode())->tuned : none;
+}
+
+int MatchLookSession::tuned_steps() const {
+  return std::max(0, int(tuned().states.size()) - 1);
+}
+
+FinishValues MatchLookSession::sliders_at(int step) const {
+  if (hand_ && step == hand_step()) return hand_->values;
+  const auto& states = tuned().states;
+  return step < int(states.size()) ? states[std::size_t(step)].values : neutral_values(product_pipeline());
+}
+
+const FinishValues& MatchLookSession::base() const {
+  static const FinishValues neutral = neutral_values(product_pipeline());
+  if (by_hand()) return hand_->base;
+  const auto& states = tuned().states;
+  return step() < int(states.size()) ? states[std::size_t(step())].values : neutral;
+}
+
+std::optional<bool> MatchLookSession::same_content() const {
+  if (!reference_ || !answered() || tuned().states.empty()) return std::nullopt;
+  return tuned().same_content;
+}
+
+// --- values ---
+
+host::MatchLookValues MatchLookSession::values() const {
+  host::MatchLookValues out = values_;
+  out.reference = reference_ ? reference_->file : std::string();
+  out.layer = reference_ ? reference_->layer : -1;
+  if (state() == State::ready && reference_) out.step = step() == best_step() ? -1 : step();
+  if (by_hand()) {
+    out.step = -1;
+    out.by_hand = hand_->values;
+  }
+  return out;
+}
+
+void MatchLookSession::set_values(const host::MatchLookValues& values) {
+  const std::string file = values.reference;
+  values_ = values;
+  values_.steps = std::clamp(values.steps, 1, 10);
+  values_.strength = std::clamp(values.strength, 0.0, host::most_strength);
+  values_.by_hand.reset();
+  if (hand_ != std::nullopt && (!values.by_hand || hand_->values != *values.by_hand))
+    history_.keep(present());
+  hand_.reset();
+  wants_hand_ = values.by_hand.has_value();
+  if (wants_hand_) hand_ = Hand{*values.by_hand, sliders_at(best_step()), best_step()};
+  Q_EMIT values_changed();
+  if (state() == State::waiting) return;
+  const bool same = answered();
+  ask();
+  if (same) {
+    restage_all();
+    set_step(wanted_step() < 0 ? best_step() : wanted_step());
+    Q_EMIT step_changed();
+  }
+  if (!file.empty() && (!reference_ || reference_->file != file)) read_file(QString::fromStdString(file));
+}
+
+void MatchLookSession::ask_anew() {
+  choose_best();
+  Q_EMIT values_changed();
+  ask();
+}
+
+void MatchLookSession::set_content(Content content) {
+  if (content == values_.content) return;
+  values_.content = content;
+  ask_anew();
+}
+
+void MatchLookSession::set_steps(int steps) {
+  steps = std::clamp(steps, 1, 10);
+  if (steps == values_.steps) return;
+  values_.steps = steps;
+  ask_anew();
+}
+
+void MatchLookSession::set_polish(bool polish) {
+  if (polish == values_.polish) return;
+  values_.polish = polish;
+  ask_anew();
+}
+
+void MatchLookSession::set_strength(double strength) {
+  strength = std::clamp(strength, 0.0, host::most_strength);
+  if (strength == values_.strength) return;
+  values_.strength = strength;
+  Q_EMIT values_changed();
+  restage_all();
+}
+
+void MatchLookSession::set_output(host::Output output) {
+  if (output == values_.output) return;
+  values_.output = output;
+  Q_EMIT values_changed();
+}
+
+// --- the reference ---
+
+/// The best of what comes next is to be shown, not the step that was wanted before.
+void MatchLookSession::choose_best() {
+  values_.step = -1;
+  wants_hand_ = false;
+}
+
+void MatchLookSession::choose_file(const QString& path) {
+  choose_best();
+  read_file(path);
+}
+
+void MatchLookSession::read_file(const QString& path) {
+  LookReference reference;
+  reference.file = path.toStdString();
+  reference.name = QFileInfo(path).fileName();
+  host::MatchLookValues named;
+  named.reference = reference.file;
+  read(std::move(reference), [read = read_, named] { return read(named); });
+}
+
+void MatchLookSession::choose_layer(int id) {
+  choose_best();
+  read_layer(id);
+}
+
+void MatchLookSession::read_layer(int id) {
+  const auto found = std::find_if(open_.begin(), open_.end(), [&](const auto& one) { return one.id == id; });
+  if (found == open_.end()) return; // closed since
+  LookReference reference;
+  reference.layer = id;
+  reference.name = QString::fromStdString(found->name);
+  host::MatchLookValues named;
+  named.layer = id;
+  read(std::move(reference), [read = read_, named] { return read(named); });
+}
+
+void MatchLookSession::choose_picture(const QImage& picture, const QString& name) {
+  choose_best();
+  LookReference reference;
+  reference.name = name;
+  read(std::move(reference), [picture] { return from_qimage(picture); });
+}
+
+/// In the reader's thread, one after the other.
+void MatchLookSession::read(LookReference reference, std::function<Image()> source) {
+  const int ticket = reading_ = ++tickets_;
+  readers_.start([this, ticket, reference = std::move(reference), source = std::move(source)]() mutable {
+    if (ticket != tickets_) return; // another one was chosen before this one's turn came
+    QString problem;
+    try {
+      reduce(source(), reference);
+    } catch (const std::bad_alloc&) {
+      problem = tr("There is not enough memory to open “%1”.").arg(reference.name);
+    } catch (const std::exception& reason) {
+      problem = QString::fromUtf8(reason.what());
+    }
+    QMetaObject::invokeMethod(
+        this, [this, ticket, reference, problem] { receive(ticket, reference, problem); },
+        Qt::QueuedConnection);
+  });
+  Q_EMIT reference_changed();
+  note_state();
+}
+
+void MatchLookSession::receive(int ticket, LookReference reference, const QString& problem) {
+  if (ticket != reading_) return;
+  reading_ = 0;
+  if (problem.isEmpty()) {
+    known_.push_back(reference);
+    reference_ = std::move(reference);
+    Q_EMIT values_changed();
+    Q_EMIT reference_changed();
+    note_state();
+    ask();
+  } else {
+    Q_EMIT reference_changed();
+    note_state();
+    Q_EMIT failed(problem);
+  }
+}
+
+// --- what is asked and shown ---
+
+Question MatchLookSession::question() const {
+  Question question;
+  question.method = "pix-tuner";
+  if (!reference_) return question;
+  question.reference = reference_->look;
+  question.steps = values_.steps;
+  question.content = values_.content;
+  question.polish = values_.polish;
+  return question;
+}
+
+void MatchLookSession::take_back(const Question& question) {
+  const auto found = std::find_if(known_.begin(), known_.end(),
+                                  [&](const LookReference& one) { return one.look == question.reference; });
+  if (found == known_.end()) {
+    reference_.reset();
+  } else {
+    reference_ = *found;
+    values_.steps = question.steps;
+    values_.content = question.content;
+    values_.polish = question.polish;
+  }
+  Q_EMIT reference_changed();
+}
+
+void MatchLookSession::adopted(const Episode&) {
+  if (hand_) {
+    hand_->from = std::min(hand_->from, tuned_steps());
+    hand_->base = sliders_at(hand_->from);
+  }
+  history_.settle();
+  measure_distances();
+}
+
+int MatchLookSession::wanted_step() const {
+  return wants_hand_ && hand_ ? hand_step() : values_.step;
+}
+
+Staging MatchLookSession::staging(const Episode&) const {
+  Staging staged{{}, Course::alternatives};
+  const int last = tuned_steps() + (hand_ ? 1 : 0);
+  for (int step = 1; step <= last; ++step)
+    staged.steps.push_back(make_finish_step(sliders_at(step), values_.strength));
+  return staged;
+}
+
+void MatchLookSession::measure_distances() {
+  distances_.clear();
+  const auto& states = tuned().states;
+  if (states.empty()) return;
+  const int last = tuned_steps() + (hand_ ? 1 : 0);
+  for (int step = 0; step <= last; ++step) {
+    const bool decided = step == 0 || (values_.strength == 1.0 && step < int(states.size()));
+    const double distance =
+        decided ? states[std::size_t(step)].distance
+                : distance_of(tuned(),
+                              applied_finish_values(make_finish_step(sliders_at(step), values_.strength)));
+    if (!std::isfinite(distance)) return distances_.clear();
+    distances_.push_back(distance);
+  }
+}
+
+void MatchLookSession::restage_all() {
+  const int before = last_step();
+  measure_distances();
+  restage();
+  if (last_step() != before) Q_EMIT episode_changed();
+  Q_EMIT sliders_changed();
+}
+
+// --- by hand ---
+
+void MatchLookSession::show_hand(std::optional<Hand> hand, int step) {
+  const bool other = hand.has_value() != hand_.has_value();
+  const int shown = this->step();
+  hand_ = std::move(hand);
+  restage_all();
+  if (step != this->step())
+    set_step(step);
+  else if (step != shown)
+    Q_EMIT step_changed(); // the state that was shown is no more
+  if (other) note_state(); // without a reference, setting by hand is what makes it something to commit
+}
+
+void MatchLookSession::set_slider(int slider, double value) {
+  if (!can_tune()) return;
+  const Slider& range = finish_table().at(std::size_t(slider));
+  value = std::clamp(std::round(value * 1000) / 1000, range.least, range.most);
+  const FinishValues now = sliders();
+  if (now[std::size_t(slider)] == value) return;
+  Hand hand = by_hand() ? *hand_ : Hand{now, now, step()};
+  if (!by_hand()) history_.settle();
+  history_.keep(present(), slider);
+  hand.values[std::size_t(slider)] = value;
+  show_hand(hand, hand_step());
+}
+
+void MatchLookSession::reset_hand() {
+  if (!by_hand()) return;
+  history_.keep(present());
+  const int from = hand_->from;
+  show_hand(std::nullopt, from);
+}
+
+void MatchLookSession::undo() {
+  if (!can_undo()) return;
+  const Past past = history_.undo(present());
+  show_hand(past.hand, past.step);
+}
+
+void MatchLookSession::redo() {
+  if (!can_redo()) return;
+  const Past next = history_.redo(present());
+  show_hand(next.hand, next.step);
+}
+
+host::MatchLookChoice MatchLookSession::choice() const {
+  if (!can_commit()) throw Error("There is nothing to apply yet.");
+  host::MatchLookChoice out{values(), sliders(), by_hand() ? -1 : step(), tuned().origin};
+  // What was pasted is gone the next time: then the same sliders are set.
+  if (!out.values.by_hand && reference_ && !reference_->can_be_read_again()) out.values.by_hand = out.sliders;
+  return out;
+}
+
+} // namespace penumbra::ui

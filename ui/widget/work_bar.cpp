@@ -1,0 +1,59 @@
+#include "ui/widget/work_bar.hpp"
+
+#include <QGridLayout>
+#include <QLabel>
+#include <QProgressBar>
+#include <QToolButton>
+#include <cmath>
+
+namespace penumbra::ui {
+
+WorkBar::WorkBar(Session& session, QWidget* parent) : QWidget(parent), session_(session) {
+  text_ = new QLabel;
+  bar_ = new QProgressBar;
+  bar_->setAccessibleName(tr("Progress"));
+  bar_->setTextVisible(false);
+  cancel_ = new QToolButton;
+  cancel_->setText(tr("Stop"));
+  cancel_->setToolTip(tr("Stops the agent; the picture stays as it is shown"));
+  auto* grid = new QGridLayout(this);
+  grid->setContentsMargins(0, 0, 0, 0);
+  grid->addWidget(text_, 0, 0, 1, 2);
+  grid->addWidget(bar_, 1, 0);
+  grid->addWidget(cancel_, 1, 1);
+  patience_.setSingleShot(true);
+  patience_.setInterval(patience_ms);
+  connect(&patience_, &QTimer::timeout, this, [this] { reveal(true); });
+  connect(cancel_, &QToolButton::clicked, &session_, &Session::cancel);
+  connect(&session_, &Session::state_changed, this, &WorkBar::follow);
+  connect(&session_, &Session::progress_changed, this, &WorkBar::follow);
+  reveal(false);
+  follow();
+}
+
+void WorkBar::reveal(bool shown) {
+  shown_ = shown;
+  for (QWidget* widget :
+       {static_cast<QWidget*>(text_), static_cast<QWidget*>(bar_), static_cast<QWidget*>(cancel_)}) {
+    QSizePolicy policy = widget->sizePolicy();
+    policy.setRetainSizeWhenHidden(true);
+    widget->setSizePolicy(policy);
+    widget->setVisible(shown);
+  }
+}
+
+void WorkBar::follow() {
+  if (session_.state() != Session::State::deciding) {
+    patience_.stop();
+    if (shown_) reveal(false);
+    return;
+  }
+  if (!shown_ && !patience_.isActive()) patience_.start();
+  const double done = session_.progress();
+  // Nothing reported yet: the agent's library and weights are being loaded, for an unknown time.
+  bar_->setRange(0, done > 0 ? 1000 : 0);
+  bar_->setValue(int(std::lround(done * 1000)));
+  text_->setText(done > 0 ? tr("Deciding the steps…") : tr("Loading the agent…"));
+}
+
+} // namespace penumbra::ui

@@ -1,0 +1,35 @@
+#pragma once
+
+#include "core/export.hpp"
+#include "ui/session/session.hpp"
+
+#include <QTimer>
+#include <QWidget>
+
+class QLabel;
+class QProgressBar;
+class QToolButton;
+
+namespace penumbra::ui {
+
+/// Progress and a way to stop, for work that takes longer than 200 ms. Keeps its place when there is none.
+class PENUMBRA_API WorkBar : public QWidget {
+  Q_OBJECT
+ public:
+  static constexpr int patience_ms = 200;
+  explicit WorkBar(Session& session, QWidget* parent = nullptr);
+  bool shown() const { return shown_; }
+
+ private:
+  void follow();
+  void reveal(bool shown);
+
+  Session& session_;
+  QLabel* text_;
+  QProgressBar* bar_;
+  QToolButton* cancel_;
+  QTimer patience_;
+  bool shown_ = false;
+};
+
+} // namespace penumbra::ui

@@ -1,0 +1,16 @@
+#pragma once
+
+#include "ui/window/run_dialog.hpp"
+#include "ui/session/session.hpp"
+#include "ui/tool/tool_panel.hpp"
+
+namespace penumbra::ui {
+
+/// Makes Qt ready for the window of a tool; before a session is made. Throws Error where there is no photo or
+/// no display.
+void prepare_window(const DialogInput& input);
+
+/// Shows the window of a tool and waits for it; takes the panel. True for OK.
+bool run_window(const DialogInput& input, Session& session, ToolPanel* panel);
+
+} // namespace penumbra::ui
