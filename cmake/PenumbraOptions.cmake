@@ -14,6 +14,12 @@ target_compile_options(penumbra_options INTERFACE
 target_compile_definitions(penumbra_options INTERFACE PENUMBRA_VERSION="${PROJECT_VERSION}")
 target_link_libraries(penumbra_options INTERFACE Threads::Threads)
 
+# vectorised(TARGET SOURCE …): sources with inner loops, see core/image/simd.hpp.
+function(vectorised target)
+  set_source_files_properties(${ARGN} TARGET_DIRECTORY ${target} PROPERTIES COMPILE_OPTIONS
+    "$<$<NOT:$<CONFIG:Debug>>:-O3>;-ffp-contract=off;-fno-math-errno;-fno-trapping-math")
+endfunction()
+
 # reuse_torch_header(TARGET): the target's sources find LibTorch's headers precompiled (by penumbra_nn): a file
 # then compiles in 7 s instead of 18 s. All of them must be compiled alike, see -fPIC in CMakeLists.txt.
 function(reuse_torch_header target)

@@ -11,6 +11,9 @@
 
 namespace penumbra {
 
+/// Long side of the copy of a photo that the tuner looks at; sharpness means what it means at this size.
+constexpr int tuner_side = 256;
+
 /// Whether the reference shows what the photo shows.
 enum class Content {
   automatic, ///< found out (core/agent/look.hpp)

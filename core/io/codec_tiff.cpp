@@ -1,4 +1,4 @@
-#include "core/edit/engine/half.hpp"
+#include "core/image/half.hpp"
 #include "core/io/codec_parts.hpp"
 
 #include <algorithm>

@@ -1,7 +1,7 @@
 #include "core/tool/dialog.hpp"
 
 #include "core/error.hpp"
-#include "ui/tool/local_exposure/run_dialog.hpp"
+#include "core/tool/run_local_exposure_dialog.hpp"
 
 #include <dlfcn.h>
 #include <filesystem>

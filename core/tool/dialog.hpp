@@ -3,8 +3,8 @@
 #include "core/tool/local_exposure.hpp"
 #include "core/tool/low_light.hpp"
 #include "core/tool/match_look.hpp"
-#include "ui/tool/match_look/run_dialog.hpp"
-#include "ui/window/run_dialog.hpp"
+#include "core/tool/run_match_look_dialog.hpp"
+#include "core/tool/run_dialog.hpp"
 
 namespace penumbra::host {
 

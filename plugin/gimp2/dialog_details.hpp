@@ -1,6 +1,6 @@
 #pragma once
 
-#include "ui/window/run_dialog.hpp"
+#include "core/tool/run_dialog.hpp"
 
 namespace penumbra::gimp2 {
 

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "core/tool/match_look.hpp"
-#include "ui/tool/match_look/run_dialog.hpp"
+#include "core/tool/run_match_look_dialog.hpp"
 
 #include <libgimp/gimp.h>
 #include <vector>

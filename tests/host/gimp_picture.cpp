@@ -1,6 +1,6 @@
 #include "tests/host/gimp_picture.hpp"
 
-#include "core/edit/engine/half.hpp"
+#include "core/image/half.hpp"
 
 #include <cmath>
 #include <cstring>

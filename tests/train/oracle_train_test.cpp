@@ -1,5 +1,5 @@
 #include "core/error.hpp"
-#include "core/train/run/degrade.hpp"
+#include "core/train/oracle/degrade.hpp"
 #include "core/train/oracle/oracle_evaluation.hpp"
 #include "core/train/oracle/oracle_trainer.hpp"
 #include "tests/temporary_folder.hpp"

@@ -7,7 +7,7 @@
 #include "ui/widget/notice.hpp"
 #include "ui/window/placement.hpp"
 #include "ui/widget/preset_bar.hpp"
-#include "ui/preview/preview.hpp"
+#include "ui/widget/preview.hpp"
 #include "ui/widget/step_bar.hpp"
 #include "ui/window/theme.hpp"
 #include "ui/widget/work_bar.hpp"

@@ -3,7 +3,7 @@
 #include "core/agent/agent.hpp"
 #include "core/edit/clarity/clarity.hpp"
 #include "core/edit/curve/curve.hpp"
-#include "ui/window/run_dialog.hpp"
+#include "core/tool/run_dialog.hpp"
 
 #include <algorithm>
 #include <atomic>

@@ -3,7 +3,7 @@
 #include "core/agent/tuner.hpp"
 #include "core/error.hpp"
 #include "tests/ui/fake_agent.hpp"
-#include "ui/tool/match_look/run_dialog.hpp"
+#include "core/tool/run_match_look_dialog.hpp"
 
 #include <atomic>
 #include <memory>

@@ -11,7 +11,7 @@
 #include "ui/tool/low_light/panel.hpp"
 #include "ui/tool/match_look/panel.hpp"
 #include "ui/preview/pixels.hpp"
-#include "ui/preview/preview.hpp"
+#include "ui/widget/preview.hpp"
 #include "ui/widget/step_bar.hpp"
 #include "ui/window/theme.hpp"
 

@@ -8,7 +8,7 @@
 #include "ui/window/dialog.hpp"
 #include "ui/tool/low_light/panel.hpp"
 #include "ui/tool/match_look/panel.hpp"
-#include "ui/preview/preview.hpp"
+#include "ui/widget/preview.hpp"
 #include "ui/widget/step_bar.hpp"
 
 #include <QApplication>

@@ -3,7 +3,7 @@
 #include "core/agent/agent.hpp"
 #include "core/agent/tuner.hpp"
 #include "core/export.hpp"
-#include "ui/window/run_dialog.hpp"
+#include "core/tool/run_dialog.hpp"
 
 #include <atomic>
 #include <condition_variable>

@@ -3,7 +3,7 @@
 #include "core/export.hpp"
 #include "ui/session/decider.hpp"
 #include "ui/preview/renderer.hpp"
-#include "ui/window/run_dialog.hpp"
+#include "core/tool/run_dialog.hpp"
 #include "ui/preview/tile_cache.hpp"
 
 #include <QImage>

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "ui/session/presets.hpp"
-#include "ui/tool/tool_panel.hpp"
+#include "ui/widget/tool_panel.hpp"
 
 #include <vector>
 

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "core/export.hpp"
-#include "ui/preview/preview.hpp"
+#include "ui/widget/preview.hpp"
 
 #include <QWidget>
 

@@ -3,7 +3,7 @@
 #include "core/export.hpp"
 #include "ui/session/presets.hpp"
 #include "ui/session/session.hpp"
-#include "ui/tool/tool_panel.hpp"
+#include "ui/widget/tool_panel.hpp"
 
 #include <QDialog>
 

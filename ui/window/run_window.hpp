@@ -1,8 +1,8 @@
 #pragma once
 
-#include "ui/window/run_dialog.hpp"
+#include "core/tool/run_dialog.hpp"
 #include "ui/session/session.hpp"
-#include "ui/tool/tool_panel.hpp"
+#include "ui/widget/tool_panel.hpp"
 
 namespace penumbra::ui {
 

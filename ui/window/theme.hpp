@@ -1,7 +1,7 @@
 #pragma once
 
 #include "core/export.hpp"
-#include "ui/window/run_dialog.hpp"
+#include "core/tool/run_dialog.hpp"
 
 #include <QString>
 

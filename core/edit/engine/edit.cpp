@@ -1,6 +1,6 @@
 #include "core/edit/engine/edit.hpp"
 
-#include "core/edit/engine/half.hpp"
+#include "core/image/half.hpp"
 
 namespace penumbra {
 

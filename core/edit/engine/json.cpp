@@ -1,5 +1,5 @@
 #include "core/edit/engine/edit.hpp"
-#include "core/edit/engine/half.hpp"
+#include "core/image/half.hpp"
 #include "core/error.hpp"
 
 #include <array>

@@ -1,7 +1,7 @@
 #include "core/edit/fusion/fusion.hpp"
 
-#include "core/edit/engine/blend.hpp"
-#include "core/edit/engine/gain_stage.hpp"
+#include "core/edit/fusion/blend.hpp"
+#include "core/edit/fusion/gain_stage.hpp"
 #include "core/edit/engine/operations.hpp"
 #include "core/error.hpp"
 

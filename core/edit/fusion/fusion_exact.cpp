@@ -1,4 +1,4 @@
-#include "core/edit/engine/blend.hpp"
+#include "core/edit/fusion/blend.hpp"
 #include "core/edit/curve/curve_math.hpp"
 #include "core/error.hpp"
 #include "core/image/colour.hpp"

@@ -1,12 +1,11 @@
 #pragma once
 
+#include "core/agent/tuner.hpp"
 #include "core/export.hpp"
 #include "core/image/image.hpp"
 
 namespace penumbra {
 
-/// Long side of the copy of a photo that the tuner looks at; sharpness means what it means at this size.
-constexpr int tuner_side = 256;
 /// The mosaic: so many parts a side, each of so many pixels a side, with a border of so many around it.
 constexpr int mosaic_parts = 8, mosaic_part = 8, mosaic_border = 1;
 /// Sides of a mosaic with and without the borders.

@@ -4,7 +4,7 @@
 #include "core/error.hpp"
 #include "core/nn/torch/pixel_net.hpp"
 #include "core/nn/torch/tensors.hpp"
-#include "core/train/run/degrade.hpp"
+#include "core/train/oracle/degrade.hpp"
 #include "core/train/run/json_file.hpp"
 #include "core/train/low_light/low_light.hpp"
 

@@ -1,6 +1,6 @@
 #include "ui/window/dialog.hpp"
 #include "ui/tool/local_exposure/panel.hpp"
-#include "ui/tool/local_exposure/run_dialog.hpp"
+#include "core/tool/run_local_exposure_dialog.hpp"
 #include "ui/window/run_window.hpp"
 
 namespace penumbra::ui {

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "ui/tool/match_look/session.hpp"
-#include "ui/tool/tool_panel.hpp"
+#include "ui/widget/tool_panel.hpp"
 
 class QCheckBox;
 class QComboBox;

@@ -1,6 +1,6 @@
 #include "ui/window/dialog.hpp"
 #include "ui/tool/match_look/panel.hpp"
-#include "ui/tool/match_look/run_dialog.hpp"
+#include "core/tool/run_match_look_dialog.hpp"
 #include "ui/window/run_window.hpp"
 
 namespace penumbra::ui {

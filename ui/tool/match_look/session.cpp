@@ -1,6 +1,5 @@
 #include "ui/tool/match_look/session.hpp"
 
-#include "core/system/pix_tuner/mosaic.hpp"
 #include "core/error.hpp"
 #include "ui/preview/pixels.hpp"
 #include "ui/window/threads.hpp"

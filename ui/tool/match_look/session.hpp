@@ -1,7 +1,7 @@
 #pragma once
 
 #include "ui/session/history.hpp"
-#include "ui/tool/match_look/run_dialog.hpp"
+#include "core/tool/run_match_look_dialog.hpp"
 #include "ui/session/session.hpp"
 
 #include <QThreadPool>

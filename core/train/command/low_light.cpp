@@ -1,7 +1,7 @@
 #include "core/error.hpp"
 #include "core/nn/torch/oracle.hpp"
-#include "core/train/run/commands.hpp"
-#include "core/train/run/run_options.hpp"
+#include "core/train/command/commands.hpp"
+#include "core/train/command/run_options.hpp"
 #include "core/train/low_light/trainer.hpp"
 
 #include <CLI/CLI.hpp>

@@ -2,7 +2,7 @@
 
 #include "core/agent/tuner.hpp"
 #include "core/tool/match_look.hpp"
-#include "ui/window/run_dialog.hpp"
+#include "core/tool/run_dialog.hpp"
 
 #include <string>
 #include <vector>

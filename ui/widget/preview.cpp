@@ -1,4 +1,4 @@
-#include "ui/preview/preview.hpp"
+#include "ui/widget/preview.hpp"
 
 #include <QMouseEvent>
 #include <QPainter>

@@ -1,10 +1,10 @@
 #include "core/system/all_e/all_e.hpp"
 #include "core/error.hpp"
-#include "core/train/run/commands.hpp"
+#include "core/train/command/commands.hpp"
 #include "core/train/run/json_file.hpp"
 #include "core/train/oracle/oracle_evaluation.hpp"
 #include "core/train/oracle/oracle_trainer.hpp"
-#include "core/train/run/run_options.hpp"
+#include "core/train/command/run_options.hpp"
 
 #include <ATen/Parallel.h>
 #include <CLI/CLI.hpp>

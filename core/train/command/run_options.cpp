@@ -1,4 +1,4 @@
-#include "core/train/run/run_options.hpp"
+#include "core/train/command/run_options.hpp"
 
 #include <CLI/CLI.hpp>
 #include <filesystem>

@@ -1,4 +1,4 @@
-#include "core/train/run/degrade.hpp"
+#include "core/train/oracle/degrade.hpp"
 
 #include "core/error.hpp"
 #include "core/nn/torch/pixel_net.hpp"

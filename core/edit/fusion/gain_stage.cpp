@@ -1,6 +1,6 @@
-#include "core/edit/engine/gain_stage.hpp"
+#include "core/edit/fusion/gain_stage.hpp"
 
-#include "core/edit/engine/blend.hpp"
+#include "core/edit/fusion/blend.hpp"
 #include "core/edit/curve/curve_math.hpp"
 #include "core/image/colour.hpp"
 #include "core/image/exp_log.hpp"

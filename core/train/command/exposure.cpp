@@ -1,7 +1,7 @@
-#include "core/train/run/commands.hpp"
+#include "core/train/command/commands.hpp"
 
 #include "core/train/exposure/exposure_trainer.hpp"
-#include "core/train/run/run_options.hpp"
+#include "core/train/command/run_options.hpp"
 
 #include <ATen/Parallel.h>
 #include <CLI/CLI.hpp>

@@ -1,5 +1,5 @@
-#include "core/train/run/commands.hpp"
-#include "core/train/run/run_options.hpp"
+#include "core/train/command/commands.hpp"
+#include "core/train/command/run_options.hpp"
 #include "core/train/match/style_net_trainer.hpp"
 
 #include <ATen/Parallel.h>

@@ -1,7 +1,7 @@
-#include "core/train/run/commands.hpp"
+#include "core/train/command/commands.hpp"
 #include "core/train/denoise/denoiser.hpp"
 #include "core/train/denoise/denoiser_table.hpp"
-#include "core/train/run/run_options.hpp"
+#include "core/train/command/run_options.hpp"
 
 #include <CLI/CLI.hpp>
 #include <cstdio>

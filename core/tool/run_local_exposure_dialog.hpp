@@ -1,7 +1,7 @@
 #pragma once
 
 #include "core/tool/local_exposure.hpp"
-#include "ui/window/run_dialog.hpp"
+#include "core/tool/run_dialog.hpp"
 
 namespace penumbra::ui {
 

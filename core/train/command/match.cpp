@@ -1,6 +1,6 @@
-#include "core/train/run/commands.hpp"
+#include "core/train/command/commands.hpp"
 
-#include "core/train/run/run_options.hpp"
+#include "core/train/command/run_options.hpp"
 #include "core/train/match/tune_trainer.hpp"
 
 #include <ATen/Parallel.h>

@@ -1,6 +1,6 @@
-#include "core/train/run/commands.hpp"
+#include "core/train/command/commands.hpp"
 #include "core/train/denoise/denoise_trainer.hpp"
-#include "core/train/run/run_options.hpp"
+#include "core/train/command/run_options.hpp"
 
 #include <CLI/CLI.hpp>
 #include <memory>

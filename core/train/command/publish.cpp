@@ -1,4 +1,4 @@
-#include "core/train/run/commands.hpp"
+#include "core/train/command/commands.hpp"
 #include "core/train/run/publish.hpp"
 
 #include <CLI/CLI.hpp>
