@@ -14,6 +14,22 @@ target_compile_options(penumbra_options INTERFACE
 target_compile_definitions(penumbra_options INTERFACE PENUMBRA_VERSION="${PROJECT_VERSION}")
 target_link_libraries(penumbra_options INTERFACE Threads::Threads)
 
+# Every binary: relocations are read-only before main, no stack is executable.
+add_link_options(-Wl,-z,relro,-z,now,-z,noexecstack)
+if(PENUMBRA_HARDEN)
+  target_compile_options(penumbra_options INTERFACE
+    $<$<COMPILE_LANGUAGE:CXX>:-fstack-protector-strong;-fstack-clash-protection>
+    $<$<AND:$<COMPILE_LANGUAGE:CXX>,$<NOT:$<CONFIG:Debug>>>:-U_FORTIFY_SOURCE;-D_FORTIFY_SOURCE=2>)
+endif()
+
+if(PENUMBRA_SANITIZE)
+  add_compile_options($<$<COMPILE_LANGUAGE:CXX>:-fsanitize=${PENUMBRA_SANITIZE}> -fno-omit-frame-pointer)
+  add_link_options(-fsanitize=${PENUMBRA_SANITIZE})
+endif()
+if(PENUMBRA_FUZZ) # libpenumbra-core counts its branches for libFuzzer, too
+  add_compile_options(-fsanitize=fuzzer-no-link)
+endif()
+
 # vectorised(TARGET SOURCE …): sources with inner loops, see core/image/simd.hpp.
 function(vectorised target)
   set_source_files_properties(${ARGN} TARGET_DIRECTORY ${target} PROPERTIES COMPILE_OPTIONS

@@ -7,9 +7,12 @@
 #include "core/system/ranked.hpp"
 #include "core/system/rellie/denoising_agent.hpp"
 #include "core/system/rellie/rellie.hpp"
+#include "core/abi.hpp"
 #include "core/error.hpp"
 #include "core/nn/interface/denoiser.hpp"
 #include "core/nn/torch/vgg_features.hpp"
+
+PENUMBRA_SHOW_ABI;
 
 // The doors of libpenumbra-agents; core/agent/agent.cpp, core/agent/tuner.cpp, core/nn/interface/gram.cpp and
 // core/nn/interface/shipped_denoiser.cpp are on the other side.

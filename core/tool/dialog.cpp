@@ -1,5 +1,6 @@
 #include "core/tool/dialog.hpp"
 
+#include "core/abi.hpp"
 #include "core/error.hpp"
 #include "core/tool/run_local_exposure_dialog.hpp"
 
@@ -22,6 +23,7 @@ template <class Entry> Entry* entry_point(const char* name) {
     if (!opened)
       throw Error(std::string("The library of the dialog cannot be loaded: ") + dlerror() +
                   ". Is Qt 6 installed (package libqt6widgets6)?");
+    if (!same_abi(opened)) throw Error("The library of the dialog belongs to another version of Penumbra.");
     return opened;
   }();
   void* symbol = dlsym(library, name);

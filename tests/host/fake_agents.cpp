@@ -1,6 +1,7 @@
 // A stand-in for libpenumbra-agents.so, loaded in its place by the tests' copy of the plug-in: known edits,
 // so that pixels can be computed by hand, and failures on demand. PENUMBRA_FAKE_AGENT says which.
 
+#include "core/abi.hpp"
 #include "core/agent/library.hpp"
 #include "core/agent/tuner.hpp"
 #include "core/edit/curve/curve.hpp"
@@ -17,6 +18,8 @@
 #include <string>
 #include <thread>
 #include <unistd.h>
+
+PENUMBRA_SHOW_ABI;
 
 namespace {
 

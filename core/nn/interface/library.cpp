@@ -1,5 +1,6 @@
 #include "core/nn/interface/library.hpp"
 
+#include "core/abi.hpp"
 #include "core/error.hpp"
 
 #include <dlfcn.h>
@@ -23,6 +24,8 @@ const Library& library() {
     if (!found.handle)
       throw Error(std::string("The library of the agents cannot be loaded: ") + dlerror() +
                   ". Is LibTorch installed (package libtorch1.13)?");
+    if (!same_abi(found.handle))
+      throw Error("The library of the agents, " + found.path + ", belongs to another version of Penumbra.");
     return found;
   }();
   return loaded;

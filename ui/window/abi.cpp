@@ -1,0 +1,3 @@
+#include "core/abi.hpp"
+
+PENUMBRA_SHOW_ABI;
