@@ -12,7 +12,7 @@ namespace {
 
 struct Arguments {
   RunOptions options;
-  std::string init, form;
+  std::string init, form, views;
   std::vector<std::string> watch;
   int bound = 0, threads = 1;
 };
@@ -23,6 +23,7 @@ void train(const Arguments& arguments) {
   auto run = options.run<ExposureRun>();
   if (!arguments.form.empty()) run.form = arguments.form;
   ExposureTrainer trainer(run, options.photos, options.out);
+  if (!arguments.views.empty()) trainer.learn_views(arguments.views);
   for (const std::string& folder : arguments.watch) trainer.watch(folder);
   if (arguments.bound > 0) return trainer.print_bound(arguments.bound);
   options.keep(run);
@@ -42,6 +43,8 @@ void add_deep_exposure_command(CLI::App& program) {
       ->add_option("--form", arguments->form, "i (value network) or ii (the discriminator as value function)")
       ->check(CLI::IsMember({"i", "ii"}));
   command->add_option("--init", arguments->init, "weights of a policy to start from");
+  command->add_option("--views", arguments->views,
+                      "folder of scene-linear panoramas (*.exr) whose views are learnt from, too");
   command->add_option("--watch", arguments->watch,
                       "folders with input/ and expertC/ to report on, never learnt from");
   command->add_option("--threads", arguments->threads, "threads of LibTorch")->check(CLI::PositiveNumber);

@@ -115,8 +115,8 @@ torch::Tensor policy_loss_with_discriminator(ExposureNet& discriminator, const E
   return -sum / all;
 }
 
-torch::Tensor recovery_loss(const torch::Tensor& result, const torch::Tensor& reference) {
-  return torch::log((result - reference).square().mean({1, 2, 3}) + 5e-4).mean();
+torch::Tensor recovery_loss(const torch::Tensor& result, const torch::Tensor& reference, double floor) {
+  return torch::log((result - reference).square().mean({1, 2, 3}) + floor).mean();
 }
 
 } // namespace penumbra

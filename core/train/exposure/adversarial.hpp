@@ -54,6 +54,6 @@ torch::Tensor policy_loss_with_discriminator(ExposureNet& discriminator, const E
 
 /// Supervised error against the known original: mean over the pictures of log(squared error + 5e-4), which
 /// counts decibels.
-torch::Tensor recovery_loss(const torch::Tensor& result, const torch::Tensor& reference);
+torch::Tensor recovery_loss(const torch::Tensor& result, const torch::Tensor& reference, double floor = 5e-4);
 
 } // namespace penumbra

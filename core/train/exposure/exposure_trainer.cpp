@@ -32,6 +32,10 @@ void to_json(nlohmann::json& json, const ExposureRun& run) {
           {"seed", run.seed},
           {"photo_side", run.photo_side},
           {"spoil", run.spoil},
+          {"views", run.views},
+          {"view_share", run.view_share},
+          {"facts", run.facts},
+          {"floor", run.floor},
           {"weights",
            {{"contrast", w.contrast},
             {"saturation", w.saturation},
@@ -67,6 +71,8 @@ void from_json(const nlohmann::json& json, ExposureRun& run) {
   const nlohmann::json none = nlohmann::json::object();
   const auto part = [&](const char* key) { return json.value(key, none); };
   take(json, "form", run.form), take(json, "seed", run.seed), take(json, "photo_side", run.photo_side);
+  take(json, "views", run.views), take(json, "view_share", run.view_share), take(json, "facts", run.facts);
+  take(json, "floor", run.floor);
   take(json, "spoil", run.spoil), take(json, "batch", run.batch), take(json, "collect", run.collect);
   const nlohmann::json weights = part("weights"), warm = part("warm_start"), a = part("adversarial");
   take(weights, "contrast", run.weights.contrast), take(weights, "saturation", run.weights.saturation);
@@ -134,7 +140,7 @@ ExposureTrainer::ExposureTrainer(ExposureRun run, const std::string& photos, std
     }
   validation_ = make_batch(torch::cat(inputs), torch::cat(references));
   torch::manual_seed(run_.seed);
-  policy_ = ExposureNet(policy_channels, 0.0); // a regression: dropping features only adds noise
+  policy_ = ExposureNet(policy_channels, 0.0, run_.facts ? segment_facts_count : 0); // a regression: dropping features only adds noise
   value_ = ExposureNet(critic_channels, 0.0);
   discriminator_ = ExposureNet(critic_channels, 0.5);
   policy_adam_ = std::make_unique<Adam>(*policy_, 0.9, 0.99);
@@ -161,6 +167,19 @@ void ExposureTrainer::watch(const std::string& folder) {
   watched_.emplace_back(std::filesystem::path(folder).filename().string(), folder_batch(folder));
 }
 
+void ExposureTrainer::learn_views(const std::string& folder) {
+  std::vector<View> all = render_views(folder, run_.views, run_.seed);
+  const std::size_t kept = all.size() - all.size() / 10;
+  std::mt19937_64 fixed(11);
+  torch::manual_seed(11);
+  const ViewBatch held = sample_views({all.begin() + std::ptrdiff_t(kept), all.end()}, 32, exposure_side,
+                                      exposure_side, run_.views, fixed);
+  held_views_ = make_batch(held.input, held.reference);
+  all.resize(kept);
+  views_ = std::move(all);
+  torch::manual_seed(run_.seed);
+}
+
 double ExposureTrainer::warm_rate() const {
   return cosine_rate(run_.warm.learning_rate, updates_, run_.warm.updates, 0.05, 50);
 }
@@ -172,11 +191,22 @@ double ExposureTrainer::decayed(double rate) const {
 
 ExposureBatch ExposureTrainer::sample() {
   const torch::NoGradGuard no_grad;
-  const torch::Tensor reference =
-      some_at_level(random_squares(photos_, run_.batch, random_), run_.spoil, random_);
-  std::vector<torch::Tensor> spoilt;
-  for (int i = 0; i < run_.batch; ++i) spoilt.push_back(spoil(reference[i], run_.spoil, random_));
-  return make_batch(torch::stack(spoilt), reference);
+  const int of_views = views_.empty() ? 0 : int(std::lround(run_.view_share * run_.batch));
+  const int of_photos = run_.batch - of_views;
+  std::vector<torch::Tensor> inputs, references;
+  if (of_photos > 0) {
+    const torch::Tensor reference =
+        some_at_level(random_squares(photos_, of_photos, random_), run_.spoil, random_);
+    std::vector<torch::Tensor> spoilt;
+    for (int i = 0; i < of_photos; ++i) spoilt.push_back(spoil(reference[i], run_.spoil, random_));
+    inputs.push_back(torch::stack(spoilt)), references.push_back(reference);
+  }
+  if (of_views > 0) {
+    const ViewBatch views =
+        sample_views(views_, of_views, exposure_side, exposure_side, run_.views, random_);
+    inputs.push_back(views.input), references.push_back(views.reference);
+  }
+  return make_batch(torch::cat(inputs), torch::cat(references));
 }
 
 void ExposureTrainer::remember(const torch::Tensor& fused) {
@@ -188,8 +218,8 @@ void ExposureTrainer::warm_update() {
   policy_->zero_grad();
   const ExposureBatch batch = sample();
   const ExposureRollOut episode = roll_out(policy_, batch, run_.weights);
-  const torch::Tensor recovery = recovery_loss(episode.fused, batch.reference);
-  (recovery + run_.warm.direct * recovery_loss(episode.states.back(), batch.reference)).backward();
+  const torch::Tensor recovery = recovery_loss(episode.fused, batch.reference, run_.floor);
+  (recovery + run_.warm.direct * recovery_loss(episode.states.back(), batch.reference, run_.floor)).backward();
   policy_adam_->step(gradients_of(*policy_), warm_rate(), 1.0);
   sums_.recovery += recovery.item<double>(), ++sums_.count;
 }
@@ -230,7 +260,7 @@ void ExposureTrainer::adversarial_update() {
     const torch::Tensor policy =
         run_.form == "i" ? policy_loss_with_value(value_, discriminator_, batch, episode, plan.gamma)
                          : policy_loss_with_discriminator(discriminator_, batch, episode, plan.gamma);
-    const torch::Tensor recovery = recovery_loss(episode.fused, batch.reference);
+    const torch::Tensor recovery = recovery_loss(episode.fused, batch.reference, run_.floor);
     ((policy + plan.recovery * recovery) / run_.collect).backward();
     sums_.policy += policy.item<double>() / run_.collect,
         sums_.recovery += recovery.item<double>() / run_.collect;
@@ -261,13 +291,19 @@ void ExposureTrainer::report() {
     std::printf("  policy %.4f value %.4f discriminator %.4f Wasserstein %.4f", sums_.policy / n,
                 sums_.value / n, sums_.discriminator / d, sums_.wasserstein / d);
   std::printf("  held out %.2f dB (%.2f before)", held_out.all, held_out.before);
+  double chosen_by = held_out.all;
+  if (held_views_) {
+    const ExposureScore views = score(policy_, *held_views_, run_.weights);
+    std::printf("  views %.2f (%.2f)", views.all, views.before);
+    chosen_by = 0.5 * (held_out.all + views.all);
+  }
   double watched = 0;
   for (const auto& [name, batch] : watched_) {
     const ExposureScore there = score(policy_, batch, run_.weights);
     watched += there.all / double(watched_.size());
     std::printf("  %s %.2f (%.2f)", name.c_str(), there.all, there.before);
   }
-  const bool better = held_out.all > best_;
+  const bool better = chosen_by > best_;
   std::printf("%s\n", better ? "  *" : "");
   std::fflush(stdout);
   const std::string path = out_ + "/log.csv";
@@ -290,7 +326,7 @@ void ExposureTrainer::report() {
   weights.metadata["updates"] = std::to_string(updates_);
   weights.metadata["fusion"] = nlohmann::json(run_).at("weights").dump();
   if (better || updates_ == run_.warm.updates) {
-    best_ = updates_ == run_.warm.updates ? -1e9 : held_out.all;
+    best_ = updates_ == run_.warm.updates ? -1e9 : chosen_by;
     write_safetensors(out_ + (warming ? "/warm.safetensors" : "/best.safetensors"), weights);
   }
   if (!warming) write_safetensors(out_ + "/last.safetensors", weights);

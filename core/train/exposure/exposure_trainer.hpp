@@ -2,9 +2,11 @@
 
 #include "core/train/exposure/adversarial.hpp"
 #include "core/train/run/checkpoint.hpp"
+#include "core/train/views/views.hpp"
 
 #include <deque>
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace penumbra {
@@ -15,6 +17,10 @@ struct ExposureRun {
   std::uint64_t seed = 1;
   int photo_side = 192; ///< photos are kept in memory at this long side
   SpoilModel spoil;
+  ViewModel views;        ///< of the panoramas, where a folder of them is given
+  double view_share = 0.5; ///< share of a mini-batch that is views of panoramas then
+  bool facts = true;      ///< whether the policy is told segment_facts() beside the pictures
+  double floor = 2e-4;    ///< added to the squared error before its logarithm is taken: what counts as no error
   FusionWeights weights;
   int batch = 8;   ///< pictures in a mini-batch
   int collect = 2; ///< mini-batches whose gradients make one update of the policy (the paper: 8)
@@ -57,6 +63,8 @@ class ExposureTrainer {
   bool resume();
   /// Starts from the weights of a policy.
   void start_from(const std::string& weights);
+  /// Learns from views of the panoramas in `folder`, too; the last tenth of them is held out for reports.
+  void learn_views(const std::string& folder);
   /// Pairs to report on beside the validation photos; never learnt from.
   void watch(const std::string& folder);
 
@@ -87,6 +95,8 @@ class ExposureTrainer {
   Checkpoint checkpoint_;
   std::mt19937_64 random_;
   PhotoSet photos_, held_out_;
+  std::vector<View> views_;
+  std::optional<ExposureBatch> held_views_;
   ExposureBatch validation_;
   std::vector<std::pair<std::string, ExposureBatch>> watched_;
   ExposureNet policy_{nullptr}, value_{nullptr}, discriminator_{nullptr};
