@@ -3,6 +3,8 @@
 #include "core/error.hpp"
 #include "core/nn/torch/tensors.hpp"
 
+#include <torch/nn/functional.h>
+
 namespace penumbra {
 namespace {
 
@@ -53,7 +55,26 @@ PixelNetImpl::PixelNetImpl(PixelNetShape shape) : shape_(shape) {
     describe_ = register_module("describe", torch::nn::Linear(shape.context, 64));
     inject_ = register_module("inject", torch::nn::Linear(64, 2 * w));
   }
+  if (shape.place > 0) {
+    place_->push_back(dilated(4, shape.place, 1));
+    for (const int dilation : {2, 4}) place_->push_back(dilated(shape.place, shape.place, dilation));
+    place_->push_back(dilated(shape.place, 2 * w, 1));
+    start_layers(place_, 0); // a network without the branch that is given one decides as before
+    register_module("place", place_);
+  }
 }
+
+namespace {
+
+constexpr int place_side = 16;
+
+/// The state and the logarithm of its luma, squeezed: [N,4,16,16].
+torch::Tensor squeezed(const torch::Tensor& state) {
+  const torch::Tensor small = torch::adaptive_avg_pool2d(state, {place_side, place_side});
+  return torch::cat({small, torch::log2(luma601(small).clamp_min(0) + 1.0 / 256) / 8 + 0.5}, 1);
+}
+
+} // namespace
 
 torch::Tensor PixelNetImpl::features(const torch::Tensor& state, const torch::Tensor& context) {
   torch::Tensor early, late;
@@ -61,6 +82,16 @@ torch::Tensor PixelNetImpl::features(const torch::Tensor& state, const torch::Te
     const torch::Tensor both = inject_(torch::relu(describe_(context))).unsqueeze(-1).unsqueeze(-1);
     early = both.slice(1, 0, shape_.width);
     late = both.slice(1, shape_.width);
+  }
+  if (shape_.place > 0) {
+    const torch::Tensor there = torch::nn::functional::interpolate(
+        branch(place_, squeezed(state)), torch::nn::functional::InterpolateFuncOptions()
+                                             .size(std::vector<std::int64_t>{state.size(2), state.size(3)})
+                                             .mode(torch::kBilinear)
+                                             .align_corners(false));
+    const torch::Tensor first = there.slice(1, 0, shape_.width), second = there.slice(1, shape_.width);
+    early = early.defined() ? early + first : first;
+    late = late.defined() ? late + second : second;
   }
   torch::Tensor x = state;
   for (std::size_t i = 0; i < trunk_->size(); ++i) {
@@ -109,14 +140,15 @@ void store(const PixelNet& net, TensorFile& file) {
   file.metadata["actions"] = std::to_string(shape.actions);
   file.metadata["heads"] = std::to_string(shape.heads);
   file.metadata["context"] = std::to_string(shape.context);
+  if (shape.place > 0) file.metadata["place"] = std::to_string(shape.place);
   copy_parameters(*net, file);
 }
 
 PixelNet load_pixel_net(const TensorFile& file) {
   const PixelNetShape shape{file.number("width"), file.number("actions"), file.number("heads"),
-                            file.number("context")};
+                            file.number("context"), file.metadata.count("place") ? file.number("place") : 0};
   if (shape.width < 1 || shape.width > 512 || shape.actions < 2 || shape.actions > 256 || shape.heads < 1 ||
-      shape.heads > 8 || shape.context < 0 || shape.context > 512)
+      shape.heads > 8 || shape.context < 0 || shape.context > 512 || shape.place < 0 || shape.place > 512)
     throw Error("The weights describe a network of impossible shape.");
   PixelNet net(shape);
   copy_parameters(file, *net);

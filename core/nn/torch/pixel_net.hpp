@@ -12,6 +12,7 @@ struct PixelNetShape {
   int actions = 28; ///< ALL-E 28, ReLLIE 27
   int heads = 1;    ///< ALL-E 1, ReLLIE 3
   int context = 0;  ///< length of the picture's description (describe_picture), 0: none, as in the papers
+  int place = 0;    ///< channels of the branch that sees the whole picture small, 0: none, as in the papers
   bool operator==(const PixelNetShape&) const = default;
 };
 
@@ -27,7 +28,11 @@ struct PixelNetShape {
 ///
 /// Every pixel sees 16 pixels around it. That is too little to tell a dark photo from a dark corner, so,
 /// where the shape says so, a description of the whole picture goes through two small linear layers and is
-/// added where marked.
+/// added where marked; and so that it can tell a corner from another, the whole picture, squeezed to 16 x 16,
+/// goes through a branch of its own, which is brought to the size of the state and added at the same places:
+///
+///   state and its log light [N,4,16,16]
+///     conv 3x3, conv 3x3 dilated 2, conv 3x3 dilated 4 -> place, ReLU each; conv 3x3 -> 2 x width, bilinear
 class PixelNetImpl : public torch::nn::Module {
  public:
   explicit PixelNetImpl(PixelNetShape shape);
@@ -46,6 +51,7 @@ class PixelNetImpl : public torch::nn::Module {
   PixelNetShape shape_;
   torch::nn::ModuleList trunk_, policy_, value_;
   torch::nn::Linear describe_{nullptr}, inject_{nullptr};
+  torch::nn::ModuleList place_;
 };
 TORCH_MODULE(PixelNet);
 

@@ -11,7 +11,8 @@ std::unique_ptr<LowLightAgent> load_low_light_agent(const std::string& models_fo
   const ModelEntry entry = find_model(models_folder, id);
   const TensorFile weights = load_model(models_folder, entry);
   PixelNet net = load_pixel_net(weights);
-  const LowLightSystem wanted = system(net->shape().width);
+  LowLightSystem wanted = system(net->shape().width);
+  wanted.shape.place = net->shape().place;
   if (!(net->shape() == wanted.shape))
     throw Error("The weights of " + title + " have another shape than its network.");
   const int working_size = weights.number("working_size");

@@ -12,7 +12,7 @@ namespace {
 
 struct Arguments {
   RunOptions options;
-  std::string system, init, watch, pairs, oracle;
+  std::string system, init, watch, pairs, oracle, views;
   int workers = 0;
 };
 
@@ -33,6 +33,7 @@ void train(const Arguments& arguments) {
     trainer.use_oracle(
         [oracle](const torch::Tensor& pictures) { return mean_scores(oracle->distribution(pictures)); });
   }
+  if (!arguments.views.empty()) trainer.learn_views(arguments.views);
   if (!arguments.pairs.empty()) trainer.learn_pairs(arguments.pairs);
   if (!arguments.watch.empty()) trainer.watch(arguments.watch);
   options.train(trainer, [&] {
@@ -51,6 +52,8 @@ void add_system(CLI::App& app, const std::string& id, const std::string& descrip
                       "reward");
   command->add_option("--watch", arguments->watch,
                       "folder with input/ and expertC/ to report on, never learnt from");
+  command->add_option("--views", arguments->views,
+                      "folder of scene-linear panoramas (*.exr) whose views are learnt from, too");
   command->add_option("--pairs", arguments->pairs,
                       "folder with input/ and expertC/ to learn from instead of darkened photos, for "
                       "comparison runs");

@@ -38,6 +38,7 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(ActorCritic, updates, value_firs
 void to_json(nlohmann::json& json, const LowLightRun& run) {
   json = {{"system", run.system},
           {"width", run.width},
+          {"place", run.place},
           {"paper_actions", run.paper_actions},
           {"steps", run.steps},
           {"workers", run.workers},
@@ -45,6 +46,8 @@ void to_json(nlohmann::json& json, const LowLightRun& run) {
           {"photo_side", run.photo_side},
           {"averaging", run.averaging},
           {"data", run.data},
+          {"views", run.views},
+          {"view_share", run.view_share},
           {"warm_start", run.warm_start},
           {"actor_critic", run.actor_critic}};
 }
@@ -53,6 +56,9 @@ void from_json(const nlohmann::json& json, LowLightRun& run) {
   const LowLightRun standard;
   run.system = json.value("system", standard.system);
   run.width = json.value("width", standard.width);
+  run.place = json.value("place", standard.place);
+  run.views = json.value("views", standard.views);
+  run.view_share = json.value("view_share", standard.view_share);
   run.paper_actions = json.value("paper_actions", standard.paper_actions);
   run.steps = json.value("steps", standard.steps);
   run.workers = json.value("workers", standard.workers);
@@ -95,6 +101,7 @@ LowLightTrainer::LowLightTrainer(LowLightRun run, std::string photos, std::strin
     system_ = rellie_system(run_.width);
   else
     throw Error("There is no low-light system \"" + run_.system + "\" to train.");
+  system_.shape.place = run_.place;
   photos_ = load_photos(photos, run_.photo_side);
   validation_ = validation_pairs(hold_out(photos_, 16), run_.data, 128);
   net_ = PixelNet(system_.shape), average_ = PixelNet(system_.shape);
@@ -111,9 +118,14 @@ void LowLightTrainer::start_from(const std::string& weights) {
   const TensorFile file = read_safetensors(weights);
   const auto system = file.metadata.find("system");
   const bool of_all_e = system != file.metadata.end() && system->second == "all-e";
-  copy_parameters(of_all_e && system_.id != "all-e" ? adopt_policy(file, all_e_system(run_.width), system_)
-                                                    : file,
-                  *net_);
+  TensorFile start =
+      of_all_e && system_.id != "all-e" ? adopt_policy(file, all_e_system(run_.width), system_) : file;
+  // A branch that the weights do not have yet starts as it is made: without a say.
+  TensorFile own;
+  copy_parameters(*net_, own);
+  for (auto& [name, tensor] : own.tensors)
+    if (name.rfind("place.", 0) == 0) start.tensors.emplace(name, tensor);
+  copy_parameters(start, *net_);
 }
 
 void LowLightTrainer::watch(const std::string& folder) {
@@ -125,7 +137,24 @@ void LowLightTrainer::learn_pairs(const std::string& folder) {
   if (pairs_.empty()) throw Error("There are no pairs in " + folder + ".");
 }
 
+void LowLightTrainer::learn_views(const std::string& folder) {
+  views_ = render_views(folder, run_.views, run_.seed);
+  const std::size_t kept = views_.size() - views_.size() / 10;
+  std::mt19937_64 fixed(11);
+  torch::manual_seed(11);
+  for (std::size_t i = kept; i < views_.size(); i += 3)
+    held_views_.push_back({photograph(views_[i].light, 0, run_.views, fixed).unsqueeze(0),
+                           views_[i].reference.unsqueeze(0).to(torch::kFloat) / 255});
+  views_.resize(kept);
+}
+
 LowLightBatch LowLightTrainer::next_batch(std::mt19937_64& random) const {
+  if (!views_.empty() && std::uniform_real_distribution<>(0, 1)(random) < run_.view_share) {
+    const auto& sides = run_.data.long_sides;
+    const int side = sides[std::uniform_int_distribution<std::size_t>(0, sides.size() - 1)(random)];
+    ViewBatch views = sample_views(views_, run_.data.batch, side * 3 / 4, side, run_.views, random);
+    return {views.input, views.reference};
+  }
   return pairs_.empty() ? sample_batch(photos_, run_.data, random) : sample_pairs(pairs_, run_.data, random);
 }
 
@@ -304,15 +333,17 @@ void LowLightTrainer::finish_update(PixelNet& local, const Losses& losses) {
 void LowLightTrainer::report() {
   const LowLightScore held_out = score_pairs(kept(), system_, validation_, run_.steps);
   const LowLightScore watched = score_pairs(kept(), system_, watched_, run_.steps);
+  const double views = held_views_.empty() ? 0 : score_pairs(kept(), system_, held_views_, run_.steps).darkened;
   // The unchanged photos count less: beyond 34 dB nobody sees a difference.
   const double score = held_out.darkened + 0.5 * std::min(34.0, held_out.unchanged) +
-                       (run_.data.backlit.share > 0 ? 0.5 * held_out.backlit : 0);
+                       (run_.data.backlit.share > 0 ? 0.5 * held_out.backlit : 0) + views;
   const bool warming = updates_ <= run_.warm_start.updates;
   std::printf("%s %6d  %s %.4f %.4f %.4f  held out: darkened %.2f dB, brightness %.2f, unchanged %.2f dB, "
               "growth %.3f, backlit %.2f dB",
               warming ? "warm" : "a3c ", updates_, warming ? "error pace entropy" : "reward value entropy",
               sum_.first / summed_, sum_.second / summed_, sum_.third / summed_, held_out.darkened,
               held_out.brightness, held_out.unchanged, held_out.luma_growth, held_out.backlit);
+  if (!held_views_.empty()) std::printf("  views %.2f dB", views);
   if (!watched_.empty())
     std::printf("  watched %.2f dB, brightness %.2f", watched.darkened, watched.brightness);
   std::printf("%s\n", score > best_ ? "  *" : "");

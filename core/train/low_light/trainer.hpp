@@ -3,6 +3,7 @@
 #include "core/reward/rellie.hpp"
 #include "core/train/run/checkpoint.hpp"
 #include "core/train/low_light/low_light.hpp"
+#include "core/train/views/views.hpp"
 
 #include <functional>
 #include <mutex>
@@ -66,6 +67,7 @@ torch::Tensor sample_actions(const torch::Tensor& log_probabilities, int cells);
 struct LowLightRun {
   std::string system = "all-e"; ///< or "rellie"
   int width = 32;
+  int place = 0; ///< channels of the branch that sees the place (core/nn/torch/pixel_net.hpp), 0: none
   bool paper_actions = true; ///< false: ReLLIE's range, for the ablation
   int steps = 6;
   int workers = 2;
@@ -75,6 +77,8 @@ struct LowLightRun {
   /// this an update (0.98); 0: the weights as they are. What single updates move is mostly noise.
   double averaging = 0;
   LowLightData data;
+  ViewModel views;         ///< of the panoramas, where a folder of them is given
+  double view_share = 0.5; ///< share of the batches that are of views then
   WarmStart warm_start;
   ActorCritic actor_critic;
 };
@@ -99,6 +103,8 @@ class LowLightTrainer {
   /// Learns from the pairs of a folder with input/ and expertC/ instead of darkened photos, for comparison
   /// runs; the photos remain the validation.
   void learn_pairs(const std::string& folder);
+  /// Learns from views of the panoramas in `folder` beside the photos; a tenth of them is held out for reports.
+  void learn_views(const std::string& folder);
   /// For the aesthetic reward (eq. 8), which counts only where its weight is not 0.
   void use_oracle(AestheticScore oracle) { oracle_ = std::move(oracle); }
 
@@ -134,6 +140,8 @@ class LowLightTrainer {
   LowLightSystem system_;
   PhotoSet photos_;
   std::vector<LowLightPair> validation_, watched_, pairs_;
+  std::vector<View> views_;
+  std::vector<LowLightPair> held_views_;
   PixelNet net_{nullptr}, average_{nullptr};
   std::unique_ptr<Adam> adam_;
   AestheticScore oracle_;
