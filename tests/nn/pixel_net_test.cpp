@@ -140,5 +140,35 @@ TEST(PixelNet, StartsWithASignalOfThePixels) {
   EXPECT_LT(difference(), 0.02) << "LibTorch's own start, to compare with";
 }
 
+TEST(PixelNet, ABranchForThePlaceHasNoSayBeforeItHasLearnt) {
+  torch::manual_seed(4);
+  PixelNetShape shape{8, 5, 1, 0};
+  shape.place = 6;
+  PixelNet net(shape), plain(PixelNetShape{8, 5, 1, 0});
+  const torch::NoGradGuard no_grad;
+  auto from = net->named_parameters();
+  for (auto& parameter : plain->named_parameters()) parameter.value().copy_(from[parameter.key()]);
+  const torch::Tensor state = torch::rand({1, 3, 40, 56});
+  EXPECT_TRUE(torch::equal(net->features(state, {}), plain->features(state, {})));
+}
+
+TEST(PixelNet, SeesThePlaceFarBeyondItsConvolutions) {
+  torch::manual_seed(4);
+  PixelNetShape shape{8, 5, 1, 0};
+  shape.place = 6;
+  PixelNet net(shape);
+  const torch::NoGradGuard no_grad;
+  for (auto& parameter : net->named_parameters())
+    if (parameter.key().rfind("place.3", 0) == 0) parameter.value().normal_(0, 0.2);
+  // The same corner, with light and without it at the other end of the picture, 100 pixels away.
+  torch::Tensor dark = torch::full({1, 3, 32, 160}, 0.1), lit = dark.clone();
+  lit.slice(3, 120, 160).fill_(0.9);
+  const torch::Tensor before = net->features(dark, {}), after = net->features(lit, {});
+  EXPECT_GT((before - after).slice(3, 0, 16).abs().max().item<double>(), 1e-3);
+  TensorFile file;
+  store(net, file);
+  EXPECT_TRUE(load_pixel_net(file)->shape() == shape);
+}
+
 } // namespace
 } // namespace penumbra
