@@ -2,13 +2,13 @@
 
 #include "core/error.hpp"
 #include "core/image/guided.hpp"
+#include "core/segment/graph.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <limits>
 #include <numeric>
 #include <opencv2/core.hpp>
-#include <opencv2/ximgproc/segmentation.hpp>
 
 namespace penumbra {
 namespace {
@@ -157,12 +157,10 @@ Map find_segments(const Image& picture, const SegmentSettings& settings) {
   try {
     const cv::Mat colours = spread(picture);
     const int least = std::max(1, int(std::lround(settings.least_area * double(colours.total()))));
-    cv::Mat bytes, labels;
+    cv::Mat bytes;
     colours.convertTo(bytes, CV_8U);
-    cv::ximgproc::segmentation::createGraphSegmentation(settings.smoothing, float(settings.scale),
-                                                        std::max(2, least / 8))
-        ->processImage(bytes, labels);
-    Joining joining(colours, labels);
+    Joining joining(colours, segment_graph(bytes, settings.smoothing, float(settings.scale),
+                                           std::max(2, least / 8)));
     while (joining.alive() > settings.least) {
       const int part = joining.smallest();
       if (joining.area(part) >= least && joining.alive() <= settings.most) break;
