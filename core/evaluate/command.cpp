@@ -107,12 +107,11 @@ void add_tool(CLI::App& command, const std::string& name, const std::string& id,
 
 } // namespace
 
-void add_evaluate(CLI::App& program) {
-  CLI::App* command = program.add_subcommand("evaluate", "Judges methods on folders of photos");
-  command->require_subcommand(1);
-  add_tool(*command, "low-light", "low-light", about);
-  add_tool(*command, "expose", "local-exposure", about);
-  add_match_evaluation(*command);
+void add_tools(CLI::App& program) {
+  program.require_subcommand(1);
+  add_tool(program, "low-light", "low-light", about);
+  add_tool(program, "expose", "local-exposure", about);
+  add_match_evaluation(program);
 }
 
 } // namespace penumbra::evaluate

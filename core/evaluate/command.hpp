@@ -4,9 +4,9 @@
 
 namespace penumbra::evaluate {
 
-/// Adds `evaluate low-light DIR…` and `evaluate expose DIR…` to the command line of the program. Its callback
-/// runs the evaluation, prints the tables to standard output and progress to standard error, and throws
+/// Adds `low-light DIR…`, `expose DIR…` and `match DIR…` to the command line of penumbra-evaluate. Their
+/// callbacks run the evaluation, print the tables to standard output and progress to standard error, and throw
 /// Error.
-void add_evaluate(CLI::App& program);
+void add_tools(CLI::App& program);
 
 } // namespace penumbra::evaluate

@@ -97,6 +97,10 @@ TEST_F(Commands, TrainIsReplacedByTheTrainingProgram) {
   EXPECT_NE(missing.err.find("bin/penumbra-train is not there; install/build makes it."), std::string::npos)
       << missing.err;
 
+  const Outcome evaluation = run({"evaluate", "low-light"}, copy);
+  EXPECT_EQ(evaluation.code, 1);
+  EXPECT_NE(evaluation.err.find("bin/penumbra-evaluate is not there"), std::string::npos) << evaluation.err;
+
   write_file(path("bin/penumbra-train"), "#!/bin/sh\nprintf '<%s>' \"$@\"\nexit 7\n");
   std::filesystem::permissions(path("bin/penumbra-train"), std::filesystem::perms(0755));
   const Outcome outcome = run({"train", "all-e", "--photos", "a folder", "--help", "-v"}, copy);
