@@ -1,6 +1,7 @@
 #include "core/error.hpp"
-#include "plugin/cli/commands.hpp"
 #include "core/io/terminal.hpp"
+#include "plugin/cli/commands.hpp"
+#include "plugin/cli/examples.hpp"
 
 #include <algorithm>
 #include <cstdio>
@@ -52,6 +53,7 @@ int run(int argc, char** argv) {
   program.footer(epilogue);
   program.require_subcommand(1);
   for (const auto add : penumbra::cli::commands()) add(program);
+  penumbra::cli::add_examples(program);
   const auto known = program.get_subcommands({});
   if (argc > 1 && argv[1][0] != '-' && std::none_of(known.begin(), known.end(), [&](const CLI::App* each) {
         return each->check_name(argv[1]);

@@ -1,8 +1,11 @@
 #include "tests/cli/program.hpp"
 
+#include <algorithm>
 #include <csignal>
+#include <cstdlib>
 #include <fcntl.h>
 #include <fstream>
+#include <sstream>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -123,6 +126,60 @@ TEST_F(Misuse, HelpAndVersionAreNoErrors) {
   EXPECT_EQ(version.code, 0);
   EXPECT_NE(version.out.find("GPL-3.0-or-later"), std::string::npos);
 }
+
+TEST_F(Misuse, EveryCommandHasExamplesOfItsOwn) {
+  const std::string all = run({"--help"}).out;
+  int commands = 0;
+  for (const std::string name :
+       {"enhance", "expose", "match", "open", "render", "info", "bench", "compare", "darken"}) {
+    EXPECT_NE(all.find("\n  " + name + " "), std::string::npos) << name << '\n' << all;
+    const std::string help = run({name, "--help"}).out;
+    const std::size_t at = help.find("\nExamples:\n");
+    ASSERT_NE(at, std::string::npos) << name << '\n' << help;
+    EXPECT_NE(help.find("penumbra " + name, at), std::string::npos) << help;
+    EXPECT_EQ(help.find("Exit status"), std::string::npos) << "that is the program's own page";
+    ++commands;
+  }
+  EXPECT_EQ(commands, 9);
+}
+
+TEST_F(Misuse, TheExamplesOfTheHelpPagesAreUnderstood) {
+  // Each is run in a folder without pictures: it must fail for that, and not for its options.
+  for (const std::string name : {"enhance", "expose", "match", "render", "compare", "darken"}) {
+    const std::string help = run({name, "--help"}).out;
+    std::istringstream lines(help.substr(help.find("\nExamples:\n") + 11));
+    int examples = 0;
+    for (std::string line, word; std::getline(lines, line);) {
+      std::istringstream words(line);
+      std::vector<std::string> arguments;
+      words >> word;
+      if (word != "penumbra") continue;
+      while (words >> word) arguments.push_back(word.find(".json") == std::string::npos ? word : recipe());
+      const Outcome outcome = run(arguments);
+      EXPECT_EQ(outcome.code, 1) << line << '\n' << outcome.err;
+      ++examples;
+    }
+    EXPECT_GT(examples, 1) << name;
+  }
+}
+
+#ifdef PENUMBRA_HAS_WINDOWS
+TEST_F(Misuse, OpenSaysThatItsDisplayIsNotThere) {
+  write_file(path("a.png"), encode(test_picture(30, 20, 3, 8), Format::png, 8, 100));
+  const std::pair<const char*, const char*> stale[] = {
+      {"DISPLAY", ":977"}, {"WAYLAND_DISPLAY", "wayland-977"}, {"DISPLAY", ""}};
+  for (const auto& [name, value] : stale) {
+    for (const char* each : {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"}) unsetenv(each);
+    if (*value) setenv(name, value, 1);
+    const Outcome outcome = run({"open", path("a.png"), "-o", path("b.png")});
+    EXPECT_EQ(outcome.code, 1) << "not ended by a signal: " << outcome.err;
+    EXPECT_NE(outcome.err.find("display"), std::string::npos) << outcome.err;
+    if (*value) EXPECT_NE(outcome.err.find(value), std::string::npos) << outcome.err;
+    EXPECT_EQ(std::count(outcome.err.begin(), outcome.err.end(), '\n'), 1) << outcome.err;
+    unsetenv(name);
+  }
+}
+#endif
 
 TEST_F(Misuse, AProgressBarOnATerminal) {
   RunSettings terminal;

@@ -1,0 +1,10 @@
+#pragma once
+
+#include <CLI/CLI.hpp>
+
+namespace penumbra::cli {
+
+/// Puts examples at the end of each command's help.
+void add_examples(CLI::App& program);
+
+} // namespace penumbra::cli
