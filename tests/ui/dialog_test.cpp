@@ -1,16 +1,16 @@
 #include "tests/ui/application.hpp"
 #include "tests/ui/fake_agent.hpp"
-#include "ui/window/application.hpp"
-#include "ui/window/dialog.hpp"
-#include "ui/widget/filmstrip.hpp"
 #include "ui/tool/low_light/panel.hpp"
+#include "ui/widget/filmstrip.hpp"
 #include "ui/widget/notice.hpp"
-#include "ui/window/placement.hpp"
 #include "ui/widget/preset_bar.hpp"
 #include "ui/widget/preview.hpp"
 #include "ui/widget/step_bar.hpp"
-#include "ui/window/theme.hpp"
 #include "ui/widget/work_bar.hpp"
+#include "ui/window/application.hpp"
+#include "ui/window/dialog.hpp"
+#include "ui/window/placement.hpp"
+#include "ui/window/theme.hpp"
 
 #include <QClipboard>
 #include <QComboBox>
@@ -384,6 +384,11 @@ TEST(CommandLine, QuotesForTheShell) {
   host::LowLightValues values;
   EXPECT_EQ(command_line_of(values, ""),
             "penumbra enhance PHOTO -o RESULT.png --method all-e --steps 6 --strength 1");
+  EXPECT_TRUE(command_line_of(values, "a\n").startsWith("penumbra enhance 'a\n' -o ")) << "no end of command";
+  EXPECT_TRUE(command_line_of(values, "-o.png").startsWith("penumbra enhance ./-o.png -o ./-o-enhanced.png"))
+      << "no option";
+  EXPECT_TRUE(command_line_of(values, "scan.heic").contains(" -o ./scan-enhanced.png "))
+      << "what can be written";
   EXPECT_TRUE(
       command_line_of(values, "it's $HOME.tif").startsWith("penumbra enhance 'it'\\''s $HOME.tif' -o "));
 }

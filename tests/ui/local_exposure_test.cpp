@@ -1,12 +1,13 @@
 #include "tests/ui/application.hpp"
 #include "tests/ui/fake_agent.hpp"
-#include "ui/window/application.hpp"
-#include "ui/window/dialog.hpp"
+#include "tests/ui/fake_exposure_agent.hpp"
+#include "ui/preview/pixels.hpp"
 #include "ui/tool/local_exposure/panel.hpp"
 #include "ui/tool/local_exposure/segment_row.hpp"
-#include "ui/preview/pixels.hpp"
 #include "ui/widget/slider_row.hpp"
 #include "ui/widget/undo_buttons.hpp"
+#include "ui/window/application.hpp"
+#include "ui/window/dialog.hpp"
 
 #include <QCheckBox>
 #include <QTest>
@@ -20,30 +21,12 @@ namespace {
 
 using State = Session::State;
 
-/// Three columns: +1.5 EV, -0.75 EV, +0.5 EV.
-class FakeExposureAgent : public Agent {
- public:
-  Episode run(const Image& photo, const AgentSettings& settings, Progress&) override {
-    Episode episode;
-    episode.observation = observe(photo, 128);
-    FusionPlan plan;
-    plan.labels = Map(60, 40);
-    for (std::size_t i = 0; i < plan.labels.values.size(); ++i) plan.labels.values[i] = float(i % 60 / 20);
-    plan.segments = {{1.5, true}, {-0.75, true}, {0.5, true}};
-    plan.weights.locality = 1;
-    plan.strength = settings.strength;
-    episode.steps = {make_fusion_step(plan)};
-    episode.best = 1;
-    return episode;
-  }
-};
-
 class LocalExposureTest : public test::UiTest {
  protected:
   void open() {
     input.photo = std::make_shared<Image>(sample_photo(420, 280));
     input.name = "sample";
-    input.make_agent = [](const std::string&) { return std::make_unique<FakeExposureAgent>(); };
+    input.make_agent = [](const std::string&) { return std::make_unique<test::FakeExposureAgent>(); };
     session = std::make_unique<LocalExposureSession>(input, host::LocalExposureValues());
     panel = new LocalExposurePanel(*session, input);
     dialog = std::make_unique<Dialog>(*session, panel, "sample", "", PresetStore(folder.filePath("p.json")));

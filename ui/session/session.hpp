@@ -1,10 +1,10 @@
 #pragma once
 
 #include "core/export.hpp"
-#include "ui/session/decider.hpp"
-#include "ui/preview/renderer.hpp"
 #include "core/tool/run_dialog.hpp"
+#include "ui/preview/renderer.hpp"
 #include "ui/preview/tile_cache.hpp"
+#include "ui/session/decider.hpp"
 
 #include <QImage>
 #include <QObject>
@@ -93,6 +93,10 @@ class PENUMBRA_API Session : public QObject {
   /// Small picture of a state, null image while there is none; its long side is at most `thumbnail_side`.
   QImage thumbnail(int step);
   static constexpr int thumbnail_side = 256;
+  /// Whether the tool has another picture to look at beside the photo, and that picture; null while there is
+  /// none.
+  virtual bool has_reference_view() const { return false; }
+  virtual QImage reference_view() const { return {}; }
   /// A mask over the picture, drawn above it while it is not null (the part of the photo that a control is
   /// about); of any size, stretched over the whole photo.
   const QImage& overlay() const { return overlay_; }
@@ -108,6 +112,7 @@ class PENUMBRA_API Session : public QObject {
   void tile_changed(const penumbra::ui::TileKey& key);
   void thumbnails_changed();
   void overlay_changed();
+  void reference_view_changed();
 
  protected:
   /// What the values ask of the agent.

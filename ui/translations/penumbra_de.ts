@@ -51,6 +51,10 @@
         <source>What the tool does, the keys, and who made it</source>
         <translation>Was das Werkzeug tut, die Tasten und wer es gemacht hat</translation>
     </message>
+    <message>
+        <source>Copied</source>
+        <translation>Kopiert</translation>
+    </message>
 </context>
 <context>
     <name>penumbra::ui::Filmstrip</name>
@@ -91,7 +95,7 @@
     </message>
     <message>
         <source>T&amp;int</source>
-        <translation>Farbt&amp;on</translation>
+        <translation>Tö&amp;nung</translation>
     </message>
     <message>
         <source>Above 0 the colours turn towards magenta, below 0 towards green. How light they are stays.</source>
@@ -303,6 +307,37 @@
     <message>
         <source>take back a change by hand, make it again</source>
         <translation>Änderung von Hand zurücknehmen, noch einmal machen</translation>
+    </message>
+    <message>
+        <source>R</source>
+        <translation>R</translation>
+    </message>
+    <message>
+        <source>the reference beside the picture (Match Look to Reference)</source>
+        <translation>die Referenz neben dem Bild (Aussehen einer Referenz übernehmen)</translation>
+    </message>
+    <message>
+        <source>C</source>
+        <translation>C</translation>
+    </message>
+    <message>
+        <source>mark what is clipped: white in red, black in blue</source>
+        <translation>markieren, was beschnitten ist: Weiß in Rot, Schwarz in Blau</translation>
+    </message>
+</context>
+<context>
+    <name>penumbra::ui::Histogram</name>
+    <message>
+        <source>Histogram</source>
+        <translation>Histogramm</translation>
+    </message>
+    <message>
+        <source>White: %1 % of the picture (original: %2 %). Black: %3 % (original: %4 %).</source>
+        <translation>Weiß: %1 % des Bildes (Original: %2 %). Schwarz: %3 % (Original: %4 %).</translation>
+    </message>
+    <message>
+        <source>How many pixels are how light: the picture shown is filled, the original is a line. A mark at the right says that something is white with no detail left, one at the left that it is black. Click to see where (C).</source>
+        <translation>Wie viele Pixel wie hell sind: das gezeigte Bild als Fläche, das Original als Linie. Ein Zeichen rechts sagt, dass etwas weiß ist und keine Zeichnung mehr hat, eines links, dass es schwarz ist. Ein Klick zeigt, wo (C).</translation>
     </message>
 </context>
 <context>
@@ -734,6 +769,10 @@
         <source>Rendering…</source>
         <translation>Wird berechnet …</translation>
     </message>
+    <message>
+        <source>Reference</source>
+        <translation>Referenz</translation>
+    </message>
 </context>
 <context>
     <name>penumbra::ui::ReferenceBox</name>
@@ -805,6 +844,10 @@
         <source>There is no picture on the clipboard.</source>
         <translation>In der Zwischenablage ist kein Bild.</translation>
     </message>
+    <message>
+        <source>&amp;Last References</source>
+        <translation>&amp;Letzte Referenzen</translation>
+    </message>
 </context>
 <context>
     <name>penumbra::ui::SegmentRow</name>
@@ -847,6 +890,10 @@
     <message>
         <source>How much brighter or darker this exposure is: +1 EV doubles the light, -1 EV halves it</source>
         <translation>Wie viel heller oder dunkler diese Belichtung ist: +1 LW verdoppelt das Licht, -1 LW halbiert es</translation>
+    </message>
+    <message>
+        <source>A double click, or Delete, goes back to the agent&apos;s exposure.</source>
+        <translation>Ein Doppelklick oder Entf geht auf die Belichtung des Agenten zurück.</translation>
     </message>
 </context>
 <context>
@@ -1003,6 +1050,22 @@
     <message>
         <source>Zoom</source>
         <translation>Zoom</translation>
+    </message>
+    <message>
+        <source>Reference</source>
+        <translation>Referenz</translation>
+    </message>
+    <message>
+        <source>Shows the reference beside the picture, zoomed along with it (R)</source>
+        <translation>Zeigt die Referenz neben dem Bild, im selben Ausschnitt (R)</translation>
+    </message>
+    <message>
+        <source>Clipping</source>
+        <translation>Beschnitt</translation>
+    </message>
+    <message>
+        <source>Marks what has no detail left: red where it is white, blue where it is black, before and after (C)</source>
+        <translation>Markiert, was keine Zeichnung mehr hat: rot, wo es weiß ist, blau, wo es schwarz ist, vorher und nachher (C)</translation>
     </message>
 </context>
 <context>

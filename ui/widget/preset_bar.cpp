@@ -1,6 +1,7 @@
 #include "ui/widget/preset_bar.hpp"
 
 #include "core/error.hpp"
+#include "ui/widget/number_field.hpp"
 
 #include <QComboBox>
 #include <QHBoxLayout>
@@ -68,6 +69,7 @@ void PresetBar::apply(const QString& name) {
 }
 
 void PresetBar::save_as(const QString& name) {
+  commit_typing(window());
   try {
     store_.save(panel_.id(), name, panel_.values());
   } catch (const Error& problem) {

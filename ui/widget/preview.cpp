@@ -1,5 +1,7 @@
 #include "ui/widget/preview.hpp"
 
+#include "ui/preview/levels.hpp"
+
 #include <QMouseEvent>
 #include <QPainter>
 #include <QPainterPath>
@@ -16,6 +18,7 @@ constexpr double smooth_up_to = 2.0; // beyond this zoom pixels are shown as squ
 constexpr int patience_ms = 200;
 constexpr double pan_per_key = 64; // device-independent pixels
 constexpr double split_per_key = 0.02;
+constexpr std::size_t most_clipped = 64; // overlays that are kept: more than a screen has tiles
 
 /// Around the picture a neutral grey: colours beside a photo change how it is seen.
 QColor surround(const QPalette& palette) {
@@ -49,6 +52,7 @@ Preview::Preview(Session& session, QWidget* parent)
   connect(&session_, &Session::step_changed, this, refresh);
   connect(&session_, &Session::episode_changed, this, refresh);
   connect(&session_, &Session::overlay_changed, this, refresh);
+  connect(&session_, &Session::reference_view_changed, this, refresh);
 }
 
 double Preview::ratio() const {
@@ -79,12 +83,13 @@ int Preview::split_x() const {
 /// A point of the widget in the view that the viewport describes (each pane shows the same view).
 QPointF Preview::in_pane(QPointF logical) const {
   QPointF point = logical * ratio();
-  if (mode_ == Mode::side_by_side)
+  if (two_views())
     if (const QRect right = panes()[1].area; point.x() >= right.left()) point.rx() -= right.left();
   return point;
 }
 
 void Preview::set_mode(Mode mode) {
+  if (mode == Mode::reference && !session_.has_reference_view()) mode = Mode::single;
   if (mode == mode_) return;
   mode_ = mode;
   moved();
@@ -95,6 +100,14 @@ void Preview::set_original_held(bool held) {
   if (held == held_) return;
   held_ = held;
   update();
+}
+
+void Preview::set_clipping(bool marked) {
+  if (marked == clipping_) return;
+  clipping_ = marked;
+  clipped_.clear();
+  update();
+  Q_EMIT clipping_changed();
 }
 
 void Preview::set_split(double split) {
@@ -127,7 +140,7 @@ void Preview::resizeEvent(QResizeEvent*) {
 }
 
 void Preview::moved() {
-  const QRect pane = mode_ == Mode::side_by_side ? panes()[0].area : device_rect();
+  const QRect pane = two_views() ? panes()[0].area : device_rect();
   viewport_.set_view({pane.width(), pane.height()});
   session_.show(viewport_.level(), viewport_.visible(), viewport_.overview());
   update();
@@ -142,8 +155,11 @@ void Preview::paintEvent(QPaintEvent*) {
   for (const Pane& pane : panes()) {
     painter.save();
     painter.setClipRect(pane.area);
-    if (mode_ == Mode::side_by_side) painter.translate(pane.area.topLeft());
-    draw_pane(painter, pane);
+    if (two_views()) painter.translate(pane.area.topLeft());
+    if (mode_ == Mode::reference && pane.area.left() == 0)
+      draw_reference(painter);
+    else
+      draw_pane(painter, pane);
     painter.restore();
   }
   if (mode_ == Mode::split) draw_split(painter);
@@ -151,7 +167,8 @@ void Preview::paintEvent(QPaintEvent*) {
   if (mode_ == Mode::single) {
     if (held_) draw_label(painter, all[0].area, tr("Original"), Qt::AlignLeft | Qt::AlignTop);
   } else {
-    draw_label(painter, all[0].area, tr("Before"), Qt::AlignLeft | Qt::AlignTop);
+    draw_label(painter, all[0].area, mode_ == Mode::reference ? tr("Reference") : tr("Before"),
+               Qt::AlignLeft | Qt::AlignTop);
     draw_label(painter, all[1].area, held_ ? tr("Original") : tr("After"), Qt::AlignRight | Qt::AlignTop);
   }
   if (busy_) draw_label(painter, device_rect(), tr("Rendering…"), Qt::AlignLeft | Qt::AlignBottom);
@@ -213,7 +230,32 @@ void Preview::draw_level(QPainter& painter, Size level, const QRect& visible, in
       painter.drawImage(place.topLeft(), *image);
     else
       painter.drawImage(place, *image);
+    if (clipping_) draw_clipping(painter, *image, place);
   }
+}
+
+void Preview::draw_clipping(QPainter& painter, const QImage& picture, const QRect& place) {
+  auto& overlay = clipped_[picture.cacheKey()];
+  if (overlay.isNull()) overlay = clipping_of(picture);
+  painter.drawImage(place, overlay);
+  if (clipped_.size() > most_clipped) clipped_.clear();
+}
+
+/// The reference as large as the photo: fitted where the photo is, and zoomed and moved along with it.
+void Preview::draw_reference(QPainter& painter) {
+  const QImage reference = session_.reference_view();
+  const Size view = viewport_.view();
+  if (reference.isNull()) return;
+  const QPointF middle(view.width / 2.0, view.height / 2.0), seen = viewport_.to_photo(middle);
+  const double fit =
+      std::min(double(view.width) / reference.width(), double(view.height) / reference.height());
+  const double zoom = fit * viewport_.zoom() / viewport_.fit_zoom();
+  const Size photo = session_.photo_size();
+  const QPointF centre(seen.x() / photo.width * reference.width(),
+                       seen.y() / photo.height * reference.height());
+  painter.setRenderHint(QPainter::SmoothPixmapTransform, zoom < smooth_up_to);
+  painter.drawImage(
+      QRectF(middle - centre * zoom, QSizeF(reference.width() * zoom, reference.height() * zoom)), reference);
 }
 
 void Preview::draw_split(QPainter& painter) {

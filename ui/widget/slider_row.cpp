@@ -12,10 +12,12 @@
 namespace penumbra::ui {
 namespace {
 
-/// Filled from its zero to the handle, as what goes both ways is read.
-class SignedSlider : public QSlider {
+/// Filled from its zero, or its left end, to the handle. Its marks cross the groove instead of standing below
+/// it, so that the handle is on the line of the label beside it.
+class BarSlider : public QSlider {
  public:
-  using QSlider::QSlider;
+  BarSlider(int mark_interval, QWidget* parent = nullptr)
+      : QSlider(Qt::Horizontal, parent), mark_interval_(mark_interval) {}
 
  protected:
   void paintEvent(QPaintEvent*) override {
@@ -23,7 +25,6 @@ class SignedSlider : public QSlider {
     initStyleOption(&option);
     QPainter painter(this);
     option.subControls = QStyle::SC_SliderGroove;
-    if (tickPosition() != NoTicks) option.subControls |= QStyle::SC_SliderTickmarks;
     option.sliderPosition = option.minimum; // the style fills up to it: not at all
     style()->drawComplexControl(QStyle::CC_Slider, &option, &painter, this);
     initStyleOption(&option);
@@ -31,42 +32,42 @@ class SignedSlider : public QSlider {
       option.sliderPosition = position;
       return style()->subControlRect(QStyle::CC_Slider, &option, QStyle::SC_SliderHandle, this).center();
     };
-    const QPoint zero = middle(0), now = middle(sliderPosition());
-    constexpr int thickness = 4, mark = 9;
-    painter.fillRect(zero.x(), now.y() - mark / 2, 1, mark, palette().color(QPalette::Mid));
+    const QPoint zero = middle(std::clamp(0, minimum(), maximum())), now = middle(sliderPosition());
+    constexpr int thickness = 4, mark = 11;
+    const auto draw_mark = [&](int position) {
+      painter.fillRect(middle(position).x(), now.y() - mark / 2, 1, mark,
+                       palette().color(QPalette::PlaceholderText));
+    };
+    for (int i = 0; mark_interval_ > 0 && minimum() + i * mark_interval_ <= maximum(); ++i)
+      draw_mark(minimum() + i * mark_interval_);
+    if (minimum() < 0) draw_mark(0);
     painter.fillRect(
         QRect(std::min(zero.x(), now.x()), now.y() - thickness / 2, std::abs(now.x() - zero.x()) + 1,
               thickness),
         palette().color(isEnabled() ? QPalette::Active : QPalette::Disabled, QPalette::Highlight));
+    option.sliderPosition = sliderPosition();
     option.subControls = QStyle::SC_SliderHandle;
     style()->drawComplexControl(QStyle::CC_Slider, &option, &painter, this);
   }
-};
 
-class SignedNumber : public QDoubleSpinBox {
- public:
-  QString textFromValue(double value) const override {
-    const QString text = QDoubleSpinBox::textFromValue(value);
-    return value > 0 ? locale().positiveSign() + text : text;
-  }
+ private:
+  const int mark_interval_; ///< 0: no marks
 };
 
 } // namespace
 
 SliderRow::SliderRow(const Unit& unit, const QString& name, const QString& number_name, const QString& tip,
                      QWidget* parent)
-    : QWidget(parent), step_(unit.step) {
+    : QWidget(parent), step_(unit.step), initial_(unit.initial) {
   const auto stops = [&](double length) { return int(std::lround(length / unit.step)); };
-  slider_ = unit.signs ? new SignedSlider(Qt::Horizontal) : new QSlider(Qt::Horizontal);
+  slider_ = new BarSlider(stops(unit.tick));
   slider_->setRange(stops(unit.least), stops(unit.most));
   slider_->setPageStep(stops(unit.page));
-  slider_->setTickPosition(unit.tick > 0 ? QSlider::TicksBelow : QSlider::NoTicks);
-  slider_->setTickInterval(stops(unit.tick));
   slider_->setFocusPolicy(Qt::StrongFocus);
   slider_->installEventFilter(this);
   slider_->setAccessibleName(name);
   slider_->setToolTip(tip);
-  number_ = unit.signs ? new SignedNumber : new QDoubleSpinBox;
+  number_ = new NumberField(unit.signs);
   number_->setDecimals(unit.decimals);
   number_->setRange(unit.least, unit.most);
   number_->setSingleStep(unit.page / 2);
@@ -79,8 +80,7 @@ SliderRow::SliderRow(const Unit& unit, const QString& name, const QString& numbe
   row->addWidget(number_);
   setFocusProxy(slider_);
   connect(slider_, &QSlider::valueChanged, this, [this](int stop) {
-    const QSignalBlocker blocker(number_);
-    number_->setValue(stop * step_);
+    number_->show_value(stop * step_);
     Q_EMIT changed(stop * step_);
   });
   connect(number_, &QDoubleSpinBox::valueChanged, this, [this](double value) {
@@ -98,14 +98,21 @@ bool SliderRow::eventFilter(QObject* watched, QEvent* event) {
   const bool wanted =
       event->type() == QEvent::MouseButtonDblClick ||
       (event->type() == QEvent::KeyPress && static_cast<QKeyEvent*>(event)->key() == Qt::Key_Delete);
-  if (wanted) Q_EMIT reset();
+  if (wanted) go_back();
   return wanted || QWidget::eventFilter(watched, event);
 }
 
+void SliderRow::go_back() {
+  if (!initial_) return reset();
+  if (value() == *initial_) return;
+  show_value(*initial_);
+  Q_EMIT changed(*initial_);
+}
+
 void SliderRow::show_value(double value) {
-  const QSignalBlocker blockers[] = {QSignalBlocker(slider_), QSignalBlocker(number_)};
+  const QSignalBlocker blocker(slider_);
   slider_->setValue(int(std::lround(value / step_)));
-  number_->setValue(value);
+  number_->show_value(value);
 }
 
 } // namespace penumbra::ui

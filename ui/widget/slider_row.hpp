@@ -1,10 +1,11 @@
 #pragma once
 
 #include "core/export.hpp"
+#include "ui/widget/number_field.hpp"
 
-#include <QDoubleSpinBox>
 #include <QSlider>
 #include <QWidget>
+#include <optional>
 
 namespace penumbra::ui {
 
@@ -13,12 +14,13 @@ struct Unit {
   double least, most, step; ///< step: of the slider and the arrows
   double page, tick;        ///< of the slider: Page Up, and between its marks (0: it has none)
   int decimals;
-  QString suffix;     ///< " %"
-  bool signs = false; ///< a plus before positive numbers
+  QString suffix;                     ///< " %"
+  bool signs = false;                 ///< a plus before positive numbers
+  std::optional<double> initial = {}; ///< where a double click or Delete brings it; none: see reset()
 };
 
 /// A slider and a number beside it that are the same value. The wheel turns the slider only while it has the
-/// focus, so that a list of sliders can be scrolled.
+/// focus, so that a list of sliders can be scrolled. A double click on the slider, or Delete, resets it.
 class PENUMBRA_API SliderRow : public QWidget {
   Q_OBJECT
  public:
@@ -30,19 +32,22 @@ class PENUMBRA_API SliderRow : public QWidget {
   /// Without a signal.
   void show_value(double value);
   QSlider* slider() const { return slider_; }
-  QDoubleSpinBox* number() const { return number_; }
+  NumberField* number() const { return number_; }
 
  Q_SIGNALS:
   void changed(double value); ///< by the user
-  void reset();               ///< wanted: a double click on the slider, or Delete
+  void reset();               ///< wanted by the user, where the unit says no initial value
 
  protected:
   bool eventFilter(QObject* watched, QEvent* event) override;
 
  private:
+  void go_back();
+
   const double step_;
+  const std::optional<double> initial_;
   QSlider* slider_;
-  QDoubleSpinBox* number_;
+  NumberField* number_;
 };
 
 } // namespace penumbra::ui

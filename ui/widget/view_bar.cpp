@@ -20,13 +20,20 @@ QToolButton* make_button(const QString& text, const QString& tip, bool checkable
 
 } // namespace
 
-ViewBar::ViewBar(Preview& preview, QWidget* parent) : QWidget(parent), preview_(preview) {
+ViewBar::ViewBar(Preview& preview, bool has_reference, QWidget* parent) : QWidget(parent), preview_(preview) {
   modes_[0] = make_button(tr("Result"), tr("Shows the picture at the chosen step"), true);
   modes_[1] = make_button(tr("Split"),
                           tr("Divides the picture by a line you can drag: before on the left, "
                              "after on the right (S)"),
                           true);
   modes_[2] = make_button(tr("Side by side"), tr("Shows before and after beside each other (D)"), true);
+  modes_[3] = make_button(tr("Reference"),
+                          tr("Shows the reference beside the picture, zoomed along with it (R)"), true);
+  if (!has_reference) modes_[3]->hide();
+  clipping_ = make_button(tr("Clipping"),
+                          tr("Marks what has no detail left: red where it is white, blue where it is black, "
+                             "before and after (C)"),
+                          true);
   auto* original =
       make_button(tr("Original"), tr("Shows the original as long as you hold it (or hold Space)"), false);
   auto* smaller = make_button(QStringLiteral("−"), tr("Zoom out (−)"), false);
@@ -48,12 +55,13 @@ ViewBar::ViewBar(Preview& preview, QWidget* parent) : QWidget(parent), preview_(
   for (QToolButton* button : modes_) row->addWidget(button);
   row->addSpacing(8);
   row->addWidget(original);
+  row->addWidget(clipping_);
   row->addStretch(1);
   row->addWidget(zoom_);
   row->addSpacing(4);
   for (QToolButton* button : {smaller, larger, fit_, full_}) row->addWidget(button);
 
-  for (int i = 0; i < 3; ++i)
+  for (int i = 0; i < 4; ++i)
     connect(modes_[i], &QToolButton::clicked, this, [this, i] {
       preview_.set_mode(Preview::Mode(i));
       follow();
@@ -66,11 +74,14 @@ ViewBar::ViewBar(Preview& preview, QWidget* parent) : QWidget(parent), preview_(
   connect(full_, &QToolButton::clicked, this, [this] { preview_.zoom_to(1.0); });
   connect(&preview_, &Preview::zoom_changed, this, &ViewBar::follow);
   connect(&preview_, &Preview::mode_changed, this, &ViewBar::follow);
+  connect(&preview_, &Preview::clipping_changed, this, &ViewBar::follow);
+  connect(clipping_, &QToolButton::clicked, this, [this](bool on) { preview_.set_clipping(on); });
   follow();
 }
 
 void ViewBar::follow() {
-  for (int i = 0; i < 3; ++i) modes_[i]->setChecked(int(preview_.mode()) == i);
+  clipping_->setChecked(preview_.clipping());
+  for (int i = 0; i < 4; ++i) modes_[i]->setChecked(int(preview_.mode()) == i);
   const Viewport& viewport = preview_.viewport();
   fit_->setChecked(viewport.fitted());
   full_->setChecked(viewport.zoom() == 1.0);

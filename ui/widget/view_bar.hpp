@@ -14,13 +14,15 @@ namespace penumbra::ui {
 class PENUMBRA_API ViewBar : public QWidget {
   Q_OBJECT
  public:
-  explicit ViewBar(Preview& preview, QWidget* parent = nullptr);
+  /// `has_reference`: the tool has a reference that can be shown beside the picture.
+  ViewBar(Preview& preview, bool has_reference, QWidget* parent = nullptr);
 
  private:
   void follow();
 
   Preview& preview_;
-  QToolButton* modes_[3];
+  QToolButton* modes_[4]; ///< by Preview::Mode
+  QToolButton* clipping_;
   QToolButton* fit_;
   QToolButton* full_;
   QLabel* zoom_;

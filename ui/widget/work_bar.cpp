@@ -1,6 +1,6 @@
 #include "ui/widget/work_bar.hpp"
 
-#include <QGridLayout>
+#include <QHBoxLayout>
 #include <QLabel>
 #include <QProgressBar>
 #include <QToolButton>
@@ -16,11 +16,11 @@ WorkBar::WorkBar(Session& session, QWidget* parent) : QWidget(parent), session_(
   cancel_ = new QToolButton;
   cancel_->setText(tr("Stop"));
   cancel_->setToolTip(tr("Stops the agent; the picture stays as it is shown"));
-  auto* grid = new QGridLayout(this);
-  grid->setContentsMargins(0, 0, 0, 0);
-  grid->addWidget(text_, 0, 0, 1, 2);
-  grid->addWidget(bar_, 1, 0);
-  grid->addWidget(cancel_, 1, 1);
+  auto* row = new QHBoxLayout(this);
+  row->setContentsMargins(0, 0, 0, 0);
+  row->addWidget(text_);
+  row->addWidget(bar_, 1);
+  row->addWidget(cancel_);
   patience_.setSingleShot(true);
   patience_.setInterval(patience_ms);
   connect(&patience_, &QTimer::timeout, this, [this] { reveal(true); });

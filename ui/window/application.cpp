@@ -1,6 +1,7 @@
 #include "ui/window/application.hpp"
 
 #include "core/error.hpp"
+#include "ui/window/display.hpp"
 #include "ui/window/threads.hpp"
 
 #include <QApplication>
@@ -39,11 +40,7 @@ void use_translation(const QString& language) {
 
 void ensure_application() {
   if (!QCoreApplication::instance()) {
-    // Qt ends the process where it finds no display; say it instead.
-    if (qEnvironmentVariableIsEmpty("DISPLAY") && qEnvironmentVariableIsEmpty("WAYLAND_DISPLAY") &&
-        qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM"))
-      throw Error("There is no display to open a window on. Use \"penumbra enhance\", or run mode "
-                  "noninteractive, which need none.");
+    require_display();
     static int count = 1;
     static char name[] = "penumbra";
     static char* arguments[] = {name, nullptr};

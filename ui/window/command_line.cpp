@@ -7,9 +7,15 @@ namespace penumbra::ui {
 namespace {
 
 QString quoted(QString text) {
-  static const QRegularExpression plain(QStringLiteral("^[A-Za-z0-9_./+=:@%-]+$"));
+  static const QRegularExpression plain(QStringLiteral("\\A[A-Za-z0-9_./+=:@%-]+\\z"));
   if (plain.match(text).hasMatch()) return text;
   return '\'' + text.replace('\'', QLatin1String("'\\''")) + '\'';
+}
+
+/// Whether the command line writes pictures with this ending.
+bool writable(const QString& ending) {
+  static const QStringList endings{"png", "tif", "tiff", "jpg", "jpeg", "webp", "exr", "hdr", "pfm"};
+  return endings.contains(ending, Qt::CaseInsensitive);
 }
 
 } // namespace
@@ -17,10 +23,11 @@ QString quoted(QString text) {
 QString shell_command(const QString& command, const QString& path, const QString& suffix,
                       const QList<QPair<QString, QString>>& options) {
   const QFileInfo file(path);
-  const QString in = path.isEmpty() ? QStringLiteral("PHOTO") : path;
+  QString in = path.isEmpty() ? QStringLiteral("PHOTO") : path;
+  if (in.startsWith('-')) in.prepend(QLatin1String("./")); // or it would be an option
+  const QString ending = writable(file.suffix()) ? file.suffix() : QStringLiteral("png");
   const QString out = path.isEmpty() ? QStringLiteral("RESULT.png")
-                                     : file.path() + '/' + file.completeBaseName() + suffix + '.' +
-                                           (file.suffix().isEmpty() ? QStringLiteral("png") : file.suffix());
+                                     : file.path() + '/' + file.completeBaseName() + suffix + '.' + ending;
   QString line =
       QLatin1String("penumbra ") + command + ' ' + quoted(in) + QLatin1String(" -o ") + quoted(out);
   for (const auto& [option, value] : options)

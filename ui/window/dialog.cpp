@@ -1,13 +1,17 @@
 #include "ui/window/dialog.hpp"
 
-#include "ui/window/help.hpp"
+#include "ui/widget/histogram.hpp"
 #include "ui/widget/notice.hpp"
-#include "ui/window/placement.hpp"
+#include "ui/widget/number_field.hpp"
 #include "ui/widget/preset_bar.hpp"
 #include "ui/widget/preview.hpp"
 #include "ui/widget/step_bar.hpp"
+#include "ui/widget/tooltips.hpp"
 #include "ui/widget/view_bar.hpp"
 #include "ui/widget/work_bar.hpp"
+#include "ui/window/focus.hpp"
+#include "ui/window/help.hpp"
+#include "ui/window/placement.hpp"
 
 #include <QApplication>
 #include <QClipboard>
@@ -26,6 +30,8 @@ namespace penumbra::ui {
 namespace {
 
 constexpr int panel_width = 272;
+constexpr int room_for_histogram = 780; ///< height of a window whose panel is a list
+constexpr int copied_ms = 2000;         ///< how long a button says that something was copied
 constexpr int first_paint_patience_ms = 1000;
 constexpr QSize wanted_size(1280, 860);
 /// What a window manager may put around the window, before it is known.
@@ -34,6 +40,10 @@ constexpr QMargins usual_frame(4, 32, 4, 8);
 QSettings memory() {
   return QSettings(QSettings::IniFormat, QSettings::UserScope, QStringLiteral("penumbra"),
                    QStringLiteral("dialog"));
+}
+
+QString copy_text() {
+  return Dialog::tr("Copy as Command Line");
 }
 
 QFrame* line() {
@@ -68,6 +78,7 @@ Dialog::Dialog(Session& session, ToolPanel* panel, const QString& name, const QS
   setWindowFlags(Qt::Window | Qt::WindowTitleHint | Qt::WindowSystemMenuHint | Qt::WindowMinMaxButtonsHint |
                  Qt::WindowCloseButtonHint);
   setSizeGripEnabled(true);
+  wrap_tooltips();
   prepare_animations();
   build(models, std::move(presets));
   add_keys();
@@ -80,6 +91,7 @@ Dialog::Dialog(Session& session, ToolPanel* panel, const QString& name, const QS
   QTimer::singleShot(first_paint_patience_ms, &session_, &Session::start);
   for (QWidget* widget : {static_cast<QWidget*>(preview_), static_cast<QWidget*>(&steps_->slider())})
     widget->installEventFilter(this);
+  new FocusRing(this);
   restore();
   follow();
   steps_->slider().setFocus();
@@ -89,8 +101,10 @@ void Dialog::build(const QString& models, PresetStore presets) {
   preview_ = new Preview(session_);
   steps_ = new StepBar(session_);
   notice_ = new Notice;
-  auto* view_bar = new ViewBar(*preview_);
-  auto* picture = new QVBoxLayout;
+  auto* view_bar = new ViewBar(*preview_, session_.has_reference_view());
+  picture_ = new QWidget;
+  auto* picture = new QVBoxLayout(picture_);
+  picture->setContentsMargins(0, 0, 0, 0);
   picture->setSpacing(6);
   picture->addWidget(view_bar);
   picture->addWidget(notice_);
@@ -103,21 +117,28 @@ void Dialog::build(const QString& models, PresetStore presets) {
   connect(panel_, &ToolPanel::failed, this, [this](const QString& why) { notice_->show_error(why, false); });
   connect(panel_, &ToolPanel::noted, this,
           [this](const QString& text) { notice_->show_remark(text, false); });
-  auto* command = new QPushButton(tr("Copy as Command Line"));
+  auto* command = new QPushButton(copy_text());
   command->setToolTip(tr("Copies the command that makes the same picture from a terminal or a script"));
-  connect(command, &QPushButton::clicked, this,
-          [this] { QApplication::clipboard()->setText(panel_->command_line()); });
-  auto* side = new QWidget;
-  side->setFixedWidth(panel_width);
-  auto* column = new QVBoxLayout(side);
+  connect(command, &QPushButton::clicked, this, [this, command] {
+    commit_typing(this);
+    QApplication::clipboard()->setText(panel_->command_line());
+    command->setText(tr("Copied"));
+    QTimer::singleShot(copied_ms, command, [command] { command->setText(copy_text()); });
+  });
+  side_ = new QWidget;
+  side_->setFixedWidth(panel_width);
+  auto* column = new QVBoxLayout(side_);
   column->setContentsMargins(0, 0, 0, 0);
   column->setSpacing(10);
   column->addWidget(preset_bar);
   column->addWidget(line());
-  const bool tall = panel_->sizePolicy().verticalPolicy() & QSizePolicy::ExpandFlag; // a list takes the room
-  column->addWidget(panel_, tall ? 1 : 0);
-  column->addStretch(tall ? 0 : 1);
-  column->addWidget(new WorkBar(session_));
+  tall_ = panel_->sizePolicy().verticalPolicy() & QSizePolicy::ExpandFlag; // a list takes the room
+  column->addWidget(panel_, tall_ ? 1 : 0);
+  column->addStretch(tall_ ? 0 : 1);
+  histogram_ = new Histogram(session_);
+  connect(histogram_, &Histogram::clipping_wanted, this,
+          [this] { preview_->set_clipping(!preview_->clipping()); });
+  column->addWidget(histogram_);
   column->addWidget(command);
 
   auto* reset = new QPushButton(tr("Reset"));
@@ -137,25 +158,39 @@ void Dialog::build(const QString& models, PresetStore presets) {
     window->setAttribute(Qt::WA_DeleteOnClose);
     window->show();
   });
-  auto* bottom = new QHBoxLayout;
+  bottom_ = new QWidget;
+  auto* bottom = new QHBoxLayout(bottom_);
+  bottom->setContentsMargins(0, 0, 0, 0);
   bottom->addWidget(help);
   bottom->addWidget(reset);
-  bottom->addStretch(1);
+  bottom->addSpacing(12);
+  bottom->addWidget(new WorkBar(session_), 1);
+  bottom->addSpacing(12);
   bottom->addWidget(buttons);
 
   auto* body = new QHBoxLayout;
   body->setSpacing(12);
-  body->addLayout(picture, 1);
-  body->addWidget(side);
+  body->addWidget(picture_, 1);
+  body->addWidget(side_);
   auto* all = new QVBoxLayout(this);
   all->setContentsMargins(10, 8, 10, 10);
   all->addLayout(body, 1);
-  all->addLayout(bottom);
+  all->addWidget(bottom_);
 
   // Enter is OK wherever the focus is, save on a button that was reached by Tab: that one it presses. (Only
   // buttons that are in the window already have a say in this.)
   ok_->setDefault(true);
   for (QPushButton* button : {command, reset, help, cancel}) button->setFocusPolicy(Qt::TabFocus);
+}
+
+bool Dialog::focusNextPrevChild(bool next) {
+  return move_focus({picture_, side_, bottom_}, focusWidget(), next);
+}
+
+/// A list needs the room more, where there is little.
+void Dialog::resizeEvent(QResizeEvent* event) {
+  QDialog::resizeEvent(event);
+  if (histogram_) histogram_->setVisible(!tall_ || height() >= room_for_histogram);
 }
 
 void Dialog::add_keys() {
@@ -175,6 +210,12 @@ void Dialog::add_keys() {
          preview_->set_mode(preview_->mode() == Preview::Mode::side_by_side ? Preview::Mode::single
                                                                             : Preview::Mode::side_by_side);
        }},
+      {Qt::Key_R,
+       [this] {
+         preview_->set_mode(preview_->mode() == Preview::Mode::reference ? Preview::Mode::single
+                                                                         : Preview::Mode::reference);
+       }},
+      {Qt::Key_C, [this] { preview_->set_clipping(!preview_->clipping()); }},
       {Qt::Key_B, [this] { steps_->go_to_best(); }},
       {Qt::Key_P, [this] { steps_->play(!steps_->playing()); }},
   };
@@ -228,7 +269,7 @@ void Dialog::restore() {
   resize(frame.marginsRemoved(usual_frame).size());
   move(place_);
   if (settings.value(QStringLiteral("maximized")).toBool()) setWindowState(Qt::WindowMaximized);
-  preview_->set_mode(Preview::Mode(qBound(0, settings.value(QStringLiteral("view")).toInt(), 2)));
+  preview_->set_mode(Preview::Mode(qBound(0, settings.value(QStringLiteral("view")).toInt(), 3)));
 }
 
 /// Brings the window to its place, all of it on the screen, now that its frame is known.
@@ -241,6 +282,7 @@ void Dialog::settle() {
 }
 
 void Dialog::accept() {
+  commit_typing(this);
   if (!session_.can_commit()) return;
   QSettings settings = memory();
   settings.setValue(panel_->id() + QLatin1String("/values"),

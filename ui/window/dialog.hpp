@@ -11,6 +11,7 @@ class QPushButton;
 
 namespace penumbra::ui {
 
+class Histogram;
 class Notice;
 class Preview;
 class StepBar;
@@ -26,6 +27,7 @@ class PENUMBRA_API Dialog : public QDialog {
   Session& session() { return session_; }
   Preview& preview() { return *preview_; }
   StepBar& step_bar() { return *steps_; }
+  Histogram& histogram() { return *histogram_; }
 
   void accept() override;
   void done(int result) override;
@@ -33,6 +35,8 @@ class PENUMBRA_API Dialog : public QDialog {
  protected:
   bool eventFilter(QObject* watched, QEvent* event) override;
   void changeEvent(QEvent* event) override;
+  bool focusNextPrevChild(bool next) override;
+  void resizeEvent(QResizeEvent* event) override;
 
  private:
   void build(const QString& models, PresetStore presets);
@@ -46,8 +50,13 @@ class PENUMBRA_API Dialog : public QDialog {
   Preview* preview_;
   StepBar* steps_;
   Notice* notice_;
+  Histogram* histogram_ = nullptr;
+  bool tall_ = false; ///< the panel is a list that takes all the room it gets
   QPushButton* ok_;
-  QPoint place_; ///< of the window's frame, as it was remembered
+  QWidget* picture_; ///< all around the preview,
+  QWidget* side_;    ///< the tool's controls,
+  QWidget* bottom_;  ///< and what is below both
+  QPoint place_;     ///< of the window's frame, as it was remembered
   bool settled_ = false;
 };
 

@@ -48,6 +48,8 @@ HelpWindow::HelpWindow(const QString& tool_title, const QString& tool_help, cons
       {tr("Hold Space"), tr("see the original")},
       {tr("S, D"), tr("before and after in one picture, side by side")},
       {tr("Ctrl+Left, Ctrl+Right"), tr("move the line between before and after")},
+      {tr("R"), tr("the reference beside the picture (Match Look to Reference)")},
+      {tr("C"), tr("mark what is clipped: white in red, black in blue")},
       {tr("F, 1"), tr("fit the picture, 100 %")},
       {tr("+, −, wheel on the picture"), tr("zoom in, zoom out")},
       {tr("Drag, Shift+arrow keys"), tr("move the picture")},

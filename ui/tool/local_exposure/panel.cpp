@@ -1,9 +1,9 @@
 #include "ui/tool/local_exposure/panel.hpp"
 
-#include "ui/window/command_line.hpp"
 #include "ui/tool/local_exposure/segment_row.hpp"
 #include "ui/widget/slider_row.hpp"
 #include "ui/widget/undo_buttons.hpp"
+#include "ui/window/command_line.hpp"
 
 #include <QComboBox>
 #include <QFormLayout>
@@ -23,9 +23,10 @@ LocalExposurePanel::LocalExposurePanel(LocalExposureSession& session, const Dial
     if (agent.tool == "local-exposure")
       method_->addItem(QString::fromStdString(agent.title), QString::fromStdString(agent.id));
   method_->setToolTip(tr("Which trained agent chooses the exposures: compare them on your photo."));
-  strength_ = new SliderRow({0, 150, 1, 10, 50, 0, tr(" %")}, tr("Strength"), tr("Strength in percent"),
-                            tr("Multiplies all exposures: 0 % leaves the picture as it is, 100 % is what is "
-                               "listed below, more exaggerates it."));
+  strength_ =
+      new SliderRow({0, 150, 1, 10, 50, 0, tr(" %"), false, 100}, tr("Strength"), tr("Strength in percent"),
+                    tr("Multiplies all exposures: 0 % leaves the picture as it is, 100 % is what is "
+                       "listed below, more exaggerates it."));
   auto* form = new QFormLayout;
   form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
   form->setLabelAlignment(Qt::AlignLeft);

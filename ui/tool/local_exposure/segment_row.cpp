@@ -37,7 +37,8 @@ SegmentRow::SegmentRow(LocalExposureSession& session, int segment, QWidget* pare
   ev_ = new SliderRow(
       {-most_ev, most_ev, 0.05, 0.5, 1, 2, tr(" EV"), true}, tr("Exposure of segment %1").arg(segment + 1),
       tr("Exposure of segment %1 in EV").arg(segment + 1),
-      tr("How much brighter or darker this exposure is: +1 EV doubles the light, -1 EV halves it"));
+      tr("How much brighter or darker this exposure is: +1 EV doubles the light, -1 EV halves it") + '\n' +
+          tr("A double click, or Delete, goes back to the agent's exposure."));
   auto* grid = new QGridLayout(this);
   grid->setContentsMargins(0, 2, 0, 2);
   grid->setVerticalSpacing(0);
@@ -48,6 +49,8 @@ SegmentRow::SegmentRow(LocalExposureSession& session, int segment, QWidget* pare
   grid->setColumnStretch(1, 1);
   connect(on_, &QCheckBox::toggled, this, [this](bool on) { session_.set_on(segment_, on); });
   connect(solo_, &QToolButton::clicked, this, [this] { session_.solo(segment_); });
+  connect(ev_, &SliderRow::reset, this,
+          [this] { session_.set_ev(segment_, session_.decided().at(std::size_t(segment_)).ev); });
   connect(ev_, &SliderRow::changed, this, [this](double ev) { session_.set_ev(segment_, ev); });
   follow();
 }

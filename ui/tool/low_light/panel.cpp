@@ -1,14 +1,12 @@
 #include "ui/tool/low_light/panel.hpp"
 
 #include "core/tool/low_light.hpp"
-#include "ui/window/command_line.hpp"
 #include "ui/widget/slider_row.hpp"
+#include "ui/window/command_line.hpp"
 
 #include <QComboBox>
 #include <QFormLayout>
 #include <QLabel>
-#include <QSignalBlocker>
-#include <QSpinBox>
 
 namespace penumbra::ui {
 QString command_line_of(const host::LowLightValues& values, const QString& path) {
@@ -32,25 +30,28 @@ LowLightPanel::LowLightPanel(LowLightSession& session, const DialogInput& input,
   method_->setToolTip(
       tr("Which trained agent retouches the picture. Each has its own way to brighten: compare "
          "them on your photo."));
-  steps_ = new QSpinBox;
+  steps_ = new NumberField;
+  steps_->setDecimals(0);
   steps_->setRange(1, 12);
   steps_->setToolTip(
       tr("How many steps the agent takes. More steps brighten dark places further and give the "
          "slider more stops; the agent decides anew."));
-  strength_ = new SliderRow({0, 150, 1, 10, 50, 0, tr(" %")}, tr("Strength"), tr("Strength in percent"),
-                            tr("How much of every step is applied. 0 % leaves the picture as it is, 100 % is "
-                               "what the agent decided, more exaggerates it."));
+  strength_ =
+      new SliderRow({0, 150, 1, 10, 50, 0, tr(" %"), false, 100}, tr("Strength"), tr("Strength in percent"),
+                    tr("How much of every step is applied. 0 % leaves the picture as it is, 100 % is "
+                       "what the agent decided, more exaggerates it."));
 
   denoise_ =
-      new SliderRow({0, 100, 1, 10, 50, 0, tr(" %")}, tr("Denoise"), tr("Denoise in percent"),
+      new SliderRow({0, 100, 1, 10, 50, 0, tr(" %"), false, 0}, tr("Denoise"), tr("Denoise in percent"),
                     tr("How much of the noise is taken off that brightening brings out. The agent looks "
                        "for noise and takes it off in a step of its own; a photo without noise gets no "
                        "such step."));
   denoise_->number()->setSpecialValueText(tr("Off"));
-  clarity_ = new SliderRow({0, 100, 1, 10, 50, 0, tr(" %")}, tr("Clarity"), tr("Clarity in percent"),
-                           tr("How much the local contrast is raised, which brightening flattens: texture "
-                              "comes forward, large edges get no halos. It is a step of its own, after the "
-                              "best one."));
+  clarity_ =
+      new SliderRow({0, 100, 1, 10, 50, 0, tr(" %"), false, 0}, tr("Clarity"), tr("Clarity in percent"),
+                    tr("How much the local contrast is raised, which brightening flattens: texture "
+                       "comes forward, large edges get no halos. It is a step of its own, after the "
+                       "best one."));
   clarity_->number()->setSpecialValueText(tr("Off"));
 
   auto* form = new QFormLayout(this);
@@ -80,7 +81,7 @@ LowLightPanel::LowLightPanel(LowLightSession& session, const DialogInput& input,
 
   connect(method_, &QComboBox::activated, this,
           [this] { session_.set_method(method_->currentData().toString().toStdString()); });
-  connect(steps_, &QSpinBox::valueChanged, this, [this](int steps) { session_.set_steps(steps); });
+  connect(steps_, &NumberField::valueChanged, this, [this](double steps) { session_.set_steps(int(steps)); });
   connect(strength_, &SliderRow::changed, this,
           [this](double percent) { session_.set_strength(percent / 100); });
   connect(denoise_, &SliderRow::changed, this,
@@ -94,9 +95,8 @@ LowLightPanel::LowLightPanel(LowLightSession& session, const DialogInput& input,
 
 void LowLightPanel::follow() {
   const host::LowLightValues values = session_.values();
-  const QSignalBlocker blocker(steps_);
   method_->setCurrentIndex(method_->findData(QString::fromStdString(values.method)));
-  steps_->setValue(values.steps);
+  steps_->show_value(values.steps);
   strength_->show_value(values.strength * 100);
   denoise_->show_value(values.denoise * 100);
   clarity_->show_value(values.clarity * 100);

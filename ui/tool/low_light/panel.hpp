@@ -4,10 +4,10 @@
 #include "ui/widget/tool_panel.hpp"
 
 class QComboBox;
-class QSpinBox;
 
 namespace penumbra::ui {
 
+class NumberField;
 class SliderRow;
 
 /// Method, steps, strength and output of Auto Enhance Low Light.
@@ -30,7 +30,7 @@ class PENUMBRA_API LowLightPanel : public ToolPanel {
   LowLightSession& session_;
   const QString path_;
   QComboBox* method_;
-  QSpinBox* steps_;
+  NumberField* steps_;
   SliderRow* strength_;
   SliderRow* denoise_;
   SliderRow* clarity_;

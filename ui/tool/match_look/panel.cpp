@@ -2,10 +2,10 @@
 
 #include "core/edit/finish/cube.hpp"
 #include "core/error.hpp"
-#include "ui/window/command_line.hpp"
 #include "ui/tool/match_look/finish_sliders.hpp"
 #include "ui/tool/match_look/reference_box.hpp"
 #include "ui/widget/slider_row.hpp"
+#include "ui/window/command_line.hpp"
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -18,7 +18,6 @@
 #include <QScrollArea>
 #include <QShortcut>
 #include <QSignalBlocker>
-#include <QSpinBox>
 #include <QVBoxLayout>
 
 namespace penumbra::ui {
@@ -28,11 +27,10 @@ MatchLookPanel::MatchLookPanel(MatchLookSession& session, const MatchLookInput& 
   build(input);
   connect(content_, &QComboBox::activated, this,
           [this] { session_.set_content(Content(content_->currentData().toInt())); });
-  connect(steps_, &QSpinBox::valueChanged, this, [this](int steps) { session_.set_steps(steps); });
+  connect(steps_, &NumberField::valueChanged, this, [this](double steps) { session_.set_steps(int(steps)); });
   connect(polish_, &QCheckBox::toggled, this, [this](bool on) { session_.set_polish(on); });
   connect(amount_, &SliderRow::changed, this,
           [this](double percent) { session_.set_strength(percent / 100); });
-  connect(amount_, &SliderRow::reset, this, [this] { session_.set_strength(1); });
   connect(export_, &QPushButton::clicked, this, &MatchLookPanel::ask_and_export);
   connect(reference_, &ReferenceBox::failed, this, &ToolPanel::failed);
   connect(&session_, &MatchLookSession::failed, this, &ToolPanel::failed);
@@ -52,7 +50,8 @@ void MatchLookPanel::build(const MatchLookInput& input) {
   content_->setToolTip(
       tr("What the reference shows. The same picture, edited by someone: the photo is matched to it point by "
          "point. Something else: its lights and colours are taken over. Automatic finds out."));
-  steps_ = new QSpinBox;
+  steps_ = new NumberField;
+  steps_->setDecimals(0);
   steps_->setRange(1, 10);
   steps_->setToolTip(tr("How many times the tuner looks at the result and corrects the sliders. Mostly the "
                         "first steps bring the most."));
@@ -61,7 +60,7 @@ void MatchLookPanel::build(const MatchLookInput& input) {
   polish_->setToolTip(tr("Goes on from the nearest step with an optimiser, as a step of its own. Takes some "
                          "tenths of a second more."));
   amount_ =
-      new SliderRow({0, 150, 1, 10, 50, 0, tr(" %")}, tr("Amount"), tr("Amount in percent"),
+      new SliderRow({0, 150, 1, 10, 50, 0, tr(" %"), false, 100}, tr("Amount"), tr("Amount in percent"),
                     tr("Multiplies all nine sliders: 0 % leaves the picture as it is, 100 % is what they "
                        "say, more exaggerates it."));
   auto* form = new QFormLayout;
@@ -117,13 +116,13 @@ void MatchLookPanel::build(const MatchLookInput& input) {
 
 void MatchLookPanel::follow() {
   const host::MatchLookValues values = session_.values();
-  const QSignalBlocker blockers[] = {QSignalBlocker(steps_), QSignalBlocker(polish_)};
+  const QSignalBlocker blocker(polish_);
   const std::optional<bool> same = session_.same_content();
   content_->setItemText(0, !same || values.content != Content::automatic ? tr("Automatic")
                            : *same                                       ? tr("Automatic: the same picture")
                                                                          : tr("Automatic: something else"));
   content_->setCurrentIndex(content_->findData(int(values.content)));
-  steps_->setValue(values.steps);
+  steps_->show_value(values.steps);
   polish_->setChecked(values.polish);
   amount_->show_value(values.strength * 100);
   if (output_) output_->setCurrentIndex(output_->findData(int(values.output)));

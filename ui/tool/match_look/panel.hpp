@@ -6,11 +6,11 @@
 class QCheckBox;
 class QComboBox;
 class QPushButton;
-class QSpinBox;
 
 namespace penumbra::ui {
 
 class FinishSliders;
+class NumberField;
 class ReferenceBox;
 class SliderRow;
 
@@ -43,7 +43,7 @@ class PENUMBRA_API MatchLookPanel : public ToolPanel {
   const QString path_;
   ReferenceBox* reference_;
   QComboBox* content_;
-  QSpinBox* steps_;
+  NumberField* steps_;
   QCheckBox* polish_;
   SliderRow* amount_;
   QComboBox* output_ = nullptr;

@@ -1,6 +1,7 @@
 #include "ui/tool/match_look/reference_box.hpp"
 
 #include "ui/preview/pixels.hpp"
+#include "ui/tool/match_look/recent.hpp"
 
 #include <QClipboard>
 #include <QDragEnterEvent>
@@ -55,6 +56,8 @@ ReferenceBox::ReferenceBox(MatchLookSession& session, const MatchLookInput& inpu
   connect(clipboard, &QAction::triggered, this, &ReferenceBox::paste);
   connect(menu_, &QMenu::aboutToShow, clipboard,
           [clipboard] { clipboard->setEnabled(has_reference(QGuiApplication::clipboard()->mimeData())); });
+  recent_ = menu_->addMenu(tr("&Last References"));
+  connect(menu_, &QMenu::aboutToShow, this, &ReferenceBox::fill_recent);
   if (!input.open.empty()) menu_->addSeparator();
   for (const OpenPicture& open : input.open) {
     QString text = QString::fromStdString(open.name);
@@ -86,6 +89,8 @@ ReferenceBox::ReferenceBox(MatchLookSession& session, const MatchLookInput& inpu
 
 void ReferenceBox::follow() {
   const LookReference* reference = session_.reference();
+  if (reference && !reference->file.empty() && !session_.reading())
+    RecentReferences().add(QString::fromStdString(reference->file), reference->thumbnail);
   // A place to drop something looks like one.
   picture_->setStyleSheet(reference && !session_.reading()
                               ? QString()
@@ -110,6 +115,20 @@ void ReferenceBox::follow() {
       tr("The picture whose look the photo takes on. Drop a file or a picture here, or click "
          "to choose one."));
   picture_->setAccessibleName(tr("Reference: %1").arg(name));
+}
+
+void ReferenceBox::fill_recent() {
+  const RecentReferences recent;
+  recent_->clear();
+  for (const QString& file : recent.files()) {
+    QString name = QFileInfo(file).fileName();
+    QAction* action = recent_->addAction(name.replace('&', QLatin1String("&&")));
+    action->setToolTip(file);
+    action->setIcon(QPixmap::fromImage(recent.thumbnail(file)));
+    connect(action, &QAction::triggered, this, [this, file] { session_.choose_file(file); });
+  }
+  recent_->setToolTipsVisible(true);
+  recent_->setEnabled(!recent_->isEmpty());
 }
 
 void ReferenceBox::ask_for_file() {

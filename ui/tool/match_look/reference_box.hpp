@@ -21,6 +21,7 @@ class PENUMBRA_API ReferenceBox : public QWidget {
 
   QToolButton* button() const { return choose_; }
   QMenu* menu() const { return menu_; }
+  QMenu* recent_menu() const { return recent_; }
   /// Takes what was copied or dropped: a local file, or a picture. False where it is neither.
   bool take(const QMimeData* data);
   void paste();
@@ -33,6 +34,7 @@ class PENUMBRA_API ReferenceBox : public QWidget {
 
  private:
   void ask_for_file();
+  void fill_recent();
   void follow();
 
   MatchLookSession& session_;
@@ -40,6 +42,7 @@ class PENUMBRA_API ReferenceBox : public QWidget {
   QLabel* name_;
   QToolButton* choose_;
   QMenu* menu_;
+  QMenu* recent_; ///< within it
 };
 
 } // namespace penumbra::ui

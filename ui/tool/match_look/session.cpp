@@ -13,7 +13,8 @@
 namespace penumbra::ui {
 namespace {
 
-constexpr int thumbnail_pixels = 512;
+constexpr int thumbnail_pixels = 512, view_pixels = 1600; ///< long side
+constexpr std::size_t most_known = 12;
 
 /// The tuner's answer, also as an episode of edits on the photo.
 struct LookEpisode : Episode {
@@ -48,7 +49,9 @@ Work tuner_at_work(const MatchLookInput& input) {
 void reduce(const Image& picture, LookReference& to) {
   require_pixels(picture);
   to.look = std::make_shared<const Image>(observe(picture, tuner_side));
-  to.thumbnail = to_qimage(observe(picture, thumbnail_pixels));
+  to.view = to_qimage(observe(picture, view_pixels));
+  to.thumbnail =
+      to.view.scaled(thumbnail_pixels, thumbnail_pixels, Qt::KeepAspectRatio, Qt::SmoothTransformation);
 }
 
 } // namespace
@@ -67,6 +70,7 @@ MatchLookSession::MatchLookSession(const MatchLookInput& input, const host::Matc
   connect(this, &Session::step_changed, this, &MatchLookSession::sliders_changed);
   connect(this, &Session::episode_changed, this, &MatchLookSession::sliders_changed);
   connect(this, &Session::state_changed, this, &MatchLookSession::sliders_changed);
+  connect(this, &MatchLookSession::reference_changed, this, &Session::reference_view_changed);
 }
 
 MatchLookSession::~MatchLookSession() {
@@ -292,6 +296,7 @@ void MatchLookSession::receive(int ticket, LookReference reference, const QStrin
   if (ticket != reading_) return;
   reading_ = 0;
   if (problem.isEmpty()) {
+    if (known_.size() >= most_known) known_.erase(known_.begin());
     known_.push_back(reference);
     reference_ = std::move(reference);
     Q_EMIT values_changed();

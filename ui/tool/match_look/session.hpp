@@ -1,7 +1,7 @@
 #pragma once
 
-#include "ui/session/history.hpp"
 #include "core/tool/run_match_look_dialog.hpp"
+#include "ui/session/history.hpp"
 #include "ui/session/session.hpp"
 
 #include <QThreadPool>
@@ -18,6 +18,7 @@ struct LookReference {
   QString name;
   std::shared_ptr<const Image> look; ///< as large as the tuner looks at it
   QImage thumbnail;
+  QImage view; ///< as large as a screen
 
   bool can_be_read_again() const { return !file.empty() || layer != -1; }
 };
@@ -39,6 +40,8 @@ class PENUMBRA_API MatchLookSession : public Session {
   QString step_title(int step) const override;
   QString step_caption(int step) const override;
   QString step_short_caption(int step) const override;
+  bool has_reference_view() const override { return true; }
+  QImage reference_view() const override { return reference_ ? reference_->view : QImage(); }
 
   /// The values as the host and presets take them: the reference as far as it can be read again, step -1
   /// where it is the nearest, `by_hand` where that is the state shown.
@@ -123,7 +126,7 @@ class PENUMBRA_API MatchLookSession : public Session {
   const host::ReferenceReader read_;
   host::MatchLookValues values_; ///< step: what to preselect when the next episode comes
   std::optional<LookReference> reference_;
-  std::vector<LookReference> known_; ///< all that were read
+  std::vector<LookReference> known_; ///< the last that were read
   std::optional<Hand> hand_;
   History<Past> history_;
   bool wants_hand_ = false; ///< the next episode is to be shown by hand
