@@ -11,7 +11,7 @@ constexpr std::pair<const char*, const char*> examples[] = {
   penumbra enhance night.tif -o brighter.tif --method rellie --denoise 0.5 --clarity 0.3
   penumbra enhance night.png -o weaker.png --step 4 --strength 0.7 --recipe-out night.json)"},
     {"expose", R"(  penumbra expose window.jpg -o balanced.jpg
-  penumbra expose window.jpg -o balanced.jpg --segment 2=+1.5 --segment 3=off
+  penumbra expose window.jpg -o balanced.jpg --segment 2=1.5 --segment 3=off
   penumbra expose large.tif -o balanced.tif --fast)"},
     {"match", R"(  penumbra match photo.jpg --reference look.jpg -o matched.jpg
   penumbra match photo.jpg --reference look.jpg --content other --polish -o matched.jpg
@@ -33,8 +33,8 @@ constexpr std::pair<const char*, const char*> examples[] = {
   penumbra bench --method rellie --repeat 5 --no-big)"},
     {"compare", R"(  penumbra compare night.jpg brighter.jpg -o both.png
   penumbra compare night.jpg brighter.jpg -o both.png --size 900 --label-before Before --label-after After)"},
-    {"darken", R"(  penumbra darken day.jpg -o night.jpg --ev -3
-  penumbra darken day.jpg -o night.jpg --ev -4 --noise 1 --seed 7)"},
+    {"darken", R"(  penumbra darken day.jpg -o night.jpg --ev=-3
+  penumbra darken day.jpg -o night.jpg --ev=-4 --noise 1 --seed 7)"},
 };
 
 } // namespace
