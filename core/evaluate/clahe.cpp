@@ -22,7 +22,7 @@ struct Levels {
 };
 
 /// Stretches values to whole numbers 0…levels-1.
-Levels stretched(int width, int height, const std::vector<float>& values) {
+Levels stretched(int width, int height, const Floats& values) {
   const auto [low, high] = std::minmax_element(values.begin(), values.end());
   const double range = *high > *low ? double(*high) - *low : 1.0;
   Levels out{width, height, {}};
@@ -113,7 +113,7 @@ Levels equalised(const Levels& in) {
 
 Image clahe(const Image& image) {
   Image out = metric::from_bytes(metric::to_bytes(image));
-  std::vector<float> value;
+  Floats value;
   for (std::size_t i = 0; i < out.pixels.size(); i += 3)
     value.push_back(std::max({out.pixels[i], out.pixels[i + 1], out.pixels[i + 2]}));
   const Levels result = equalised(stretched(out.width, out.height, value));

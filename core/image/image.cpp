@@ -67,7 +67,7 @@ Size fit_long_side(int width, int height, int long_side) {
 Image resize(const Image& image, Size size) {
   if (size.width < 1 || size.height < 1) throw Error("A picture cannot be resized to nothing.");
   require_pixels(image);
-  Image out(size.width, size.height, image.channels, image.encoding);
+  Image out = Image::unset(size.width, size.height, image.channels, image.encoding);
   const auto row = [&](int y, float* to) {
     limit(image.row(y), to, std::size_t(image.width) * image.channels, -largest, largest);
     if (image.has_alpha()) premultiply(to, image.width, image.colour_channels());
@@ -97,7 +97,7 @@ Image observe(const Image& image, int long_side) {
   const Size size = fit_long_side(image.width, image.height, long_side);
   const int colours = image.colour_channels(), channels = image.channels;
   const bool alpha = image.has_alpha();
-  Image small(size.width, size.height, channels);
+  Image small = Image::unset(size.width, size.height, channels);
   // What a viewer would show is what gets averaged: in range and sRGB-encoded. So the host's precision and
   // encoding make no difference, and a broken pixel counts as one pixel.
   const auto row = [&](int y, float* to) {
@@ -115,7 +115,7 @@ Image observe(const Image& image, int long_side) {
     for (int c = 0; c < colours; ++c) sum[c] += p[c];
     weight += p[colours];
   }
-  Image out(size.width, size.height, 3, Encoding::srgb);
+  Image out = Image::unset(size.width, size.height, 3, Encoding::srgb);
   for (std::size_t i = 0; i < count; ++i) {
     const float* p = small.pixels.data() + i * channels;
     for (int c = 0; c < 3; ++c) {

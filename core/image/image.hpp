@@ -1,9 +1,9 @@
 #pragma once
 
 #include "core/export.hpp"
+#include "core/image/memory.hpp"
 
 #include <cstddef>
-#include <vector>
 
 namespace penumbra {
 
@@ -24,12 +24,20 @@ struct Image {
   int height = 0;
   int channels = 0;
   Encoding encoding = Encoding::srgb;
-  std::vector<float> pixels;
+  Floats pixels;
 
   Image() = default;
+  /// Black, and transparent where there is alpha.
   Image(int width_, int height_, int channels_, Encoding encoding_ = Encoding::srgb)
       : width(width_), height(height_), channels(channels_), encoding(encoding_),
-        pixels(std::size_t(width_) * std::size_t(height_) * std::size_t(channels_)) {}
+        pixels(std::size_t(width_) * std::size_t(height_) * std::size_t(channels_), 0.0f) {}
+  /// A picture whose every value is about to be written: nothing is set, so that no memory is touched twice.
+  static Image unset(int width, int height, int channels, Encoding encoding = Encoding::srgb) {
+    Image image;
+    image.width = width, image.height = height, image.channels = channels, image.encoding = encoding;
+    image.pixels = Floats(std::size_t(width) * std::size_t(height) * std::size_t(channels));
+    return image;
+  }
 
   bool empty() const { return pixels.empty(); }
   bool has_alpha() const { return channels == 2 || channels == 4; }
@@ -45,12 +53,19 @@ struct Map {
   int width = 0;
   int height = 0;
   int channels = 1;
-  std::vector<float> values;
+  Floats values;
 
   Map() = default;
   Map(int width_, int height_, int channels_ = 1)
       : width(width_), height(height_), channels(channels_),
-        values(std::size_t(width_) * std::size_t(height_) * std::size_t(channels_)) {}
+        values(std::size_t(width_) * std::size_t(height_) * std::size_t(channels_), 0.0f) {}
+  /// As Image::unset().
+  static Map unset(int width, int height, int channels = 1) {
+    Map map;
+    map.width = width, map.height = height, map.channels = channels;
+    map.values = Floats(std::size_t(width) * std::size_t(height) * std::size_t(channels));
+    return map;
+  }
   bool operator==(const Map&) const = default;
 };
 

@@ -29,7 +29,7 @@ double difference(const Part& a, const Part& b) {
 
 /// The picture with its 98th percentile of luma brought up to 0.9 (at most 16 times), on a scale of 0…255.
 cv::Mat spread(const Image& picture) {
-  std::vector<float> luma = luma_map(picture).values;
+  Floats luma = luma_map(picture).values;
   const std::size_t rank = luma.size() * 98 / 100;
   std::nth_element(luma.begin(), luma.begin() + long(rank), luma.end());
   const float gain = std::clamp(0.9f / std::max(luma[rank], 1e-3f), 1.0f, 16.0f);

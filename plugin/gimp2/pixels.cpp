@@ -98,7 +98,7 @@ bool PixelFormat::fits(gint32 drawable) const {
 }
 
 Image PixelFormat::read(GeglBuffer* buffer, const GeglRectangle& rect) const {
-  Image image(rect.width, rect.height, parts_->channels, parts_->encoding);
+  Image image = Image::unset(rect.width, rect.height, parts_->channels, parts_->encoding);
   gegl_buffer_get(buffer, &rect, 1.0, parts_->stored, image.pixels.data(), GEGL_AUTO_ROWSTRIDE,
                   GEGL_ABYSS_NONE);
   if (!parts_->to_light) return image;

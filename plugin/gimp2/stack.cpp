@@ -18,7 +18,7 @@ void mix_perceptually(gint32 layer, bool lowest) {
 }
 
 /// Masks a layer: `values` within `rect`, nothing of it elsewhere.
-void add_mask(gint32 layer, const GeglRectangle& rect, const std::vector<float>& values) {
+void add_mask(gint32 layer, const GeglRectangle& rect, const Floats& values) {
   const gint32 mask = gimp_layer_create_mask(layer, GIMP_ADD_MASK_BLACK);
   if (mask < 0 || !gimp_layer_add_mask(layer, mask)) throw Error("GIMP could not make a layer mask.");
   edit_pixels(layer);
@@ -61,7 +61,7 @@ void GimpHost::commit_stack(const std::vector<host::StackLayer>& stack,
   for (std::size_t i = 0; i < stack.size(); ++i) {
     gimp_image_insert_layer(image_, layers[i], group, 0);
     if (i == 0) continue;
-    std::vector<float> values = stack[i].opacity.values;
+    Floats values = stack[i].opacity.values;
     for (std::size_t k = 0; k < selected.values.size(); ++k) values[k] *= selected.values[k];
     add_mask(layers[i], rect_, values);
     gimp_drawable_update(layers[i], rect_.x, rect_.y, rect_.width, rect_.height);

@@ -59,7 +59,7 @@ TEST(AllE, DoesNotDriveANearlyBlackPhotoToTheEnd) {
   const auto gain = [](const Episode& episode) {
     double all = 1;
     for (const EditStep& step : episode.steps) {
-      const std::vector<float>& a = step.maps.front().values;
+      const Floats& a = step.maps.front().values;
       all *= 1 + std::accumulate(a.begin(), a.end(), 0.0) / double(a.size());
     }
     return all;

@@ -78,7 +78,7 @@ TEST(Recipe, reads_one_written_by_hand) {
       R"({"penumbra-recipe":1,"steps":[{"operation":"curve","version":1,
           "maps":[{"width":1,"height":1,"channels":1,"half":"ADg="}]}]})");
   ASSERT_EQ(read.steps.size(), 1u);
-  EXPECT_EQ(read.steps[0].maps[0].values, std::vector<float>{0.5f});
+  EXPECT_EQ(read.steps[0].maps[0].values, Floats{0.5f});
   EXPECT_TRUE(read.steps[0].parameters.empty());
   EXPECT_TRUE(read.origin.is_object());
 }

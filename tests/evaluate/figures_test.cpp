@@ -53,7 +53,7 @@ TEST(Summaries, PercentilesAreLinearBetweenRanks) {
   EXPECT_NEAR(percentile({7}, 10), 7, 1e-12);
 }
 
-EditStep step_of(std::vector<float> values) {
+EditStep step_of(Floats values) {
   Map map(int(values.size()), 1);
   map.values = std::move(values);
   return make_curve_step(map);

@@ -11,7 +11,7 @@
 namespace penumbra::test {
 namespace {
 
-template <class T> void scale(const std::string& bytes, double most, std::vector<float>& to) {
+template <class T> void scale(const std::string& bytes, double most, Floats& to) {
   to.resize(bytes.size() / sizeof(T));
   for (std::size_t i = 0; i < to.size(); ++i) {
     T value;
@@ -20,8 +20,8 @@ template <class T> void scale(const std::string& bytes, double most, std::vector
   }
 }
 
-std::vector<float> decode(const std::string& bytes, Precision precision) {
-  std::vector<float> out;
+Floats decode(const std::string& bytes, Precision precision) {
+  Floats out;
   switch (int(precision) / 100) {
   case 1:
     scale<std::uint8_t>(bytes, 255.0, out);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/image/memory.hpp"
 #include "tests/host/gimp_session.hpp"
 
 #include <cstdint>
@@ -31,7 +32,7 @@ double rounding(Precision precision);
 /// [height][width][channels], 1 grey, 2 grey + alpha, 3 RGB, 4 RGB + alpha.
 struct Values {
   int width = 0, height = 0, channels = 0;
-  std::vector<float> values;
+  Floats values;
   float at(int x, int y, int c) const { return values[(std::size_t(y) * width + x) * channels + c]; }
 };
 

@@ -6,6 +6,7 @@
 #include <cstring>
 #include <limits>
 #include <random>
+#include <span>
 
 namespace penumbra::test {
 
@@ -56,12 +57,12 @@ inline Map constant(int width, int height, int channels, float value) {
 }
 
 /// Every bit the same, NaN and signs of zero included.
-inline bool same_bits(const std::vector<float>& a, const std::vector<float>& b) {
+inline bool same_bits(std::span<const float> a, std::span<const float> b) {
   return a.size() == b.size() && (a.empty() || !std::memcmp(a.data(), b.data(), a.size() * sizeof(float)));
 }
 
 /// Largest absolute difference; NaN where one side alone is NaN.
-inline float largest_difference(const std::vector<float>& a, const std::vector<float>& b) {
+inline float largest_difference(std::span<const float> a, std::span<const float> b) {
   if (a.size() != b.size()) return NAN;
   float largest = 0;
   for (std::size_t i = 0; i < a.size(); ++i) {

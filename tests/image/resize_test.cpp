@@ -9,7 +9,7 @@ using namespace penumbra::test;
 
 namespace {
 
-Image picture(int width, int height, int channels, std::vector<float> pixels) {
+Image picture(int width, int height, int channels, Floats pixels) {
   Image image(width, height, channels);
   image.pixels = std::move(pixels);
   return image;
@@ -53,7 +53,7 @@ TEST(Resize, weights_pixels_by_the_part_that_is_covered) {
 TEST(Resize, interpolates_linearly_when_it_enlarges) {
   // Pixel centres at 0.25, 0.75, 1.25, 1.75 of two pixels; the ends repeat.
   const Image out = resize(picture(2, 1, 1, {0, 1}), {4, 1});
-  const std::vector<float> expected{0, 0.25f, 0.75f, 1};
+  const Floats expected{0, 0.25f, 0.75f, 1};
   EXPECT_LE(largest_difference(out.pixels, expected), 1e-6f);
 }
 
@@ -75,7 +75,7 @@ TEST(Resize, keeps_the_mean_and_flat_areas) {
 TEST(Resize, treats_each_side_for_itself) {
   // Wider and lower at once: linear along x, averaged along y.
   const Image out = resize(picture(2, 2, 1, {0, 1, 2, 3}), {4, 1});
-  const std::vector<float> expected{1, 1.25f, 1.75f, 2};
+  const Floats expected{1, 1.25f, 1.75f, 2};
   EXPECT_LE(largest_difference(out.pixels, expected), 1e-6f);
 }
 
@@ -107,7 +107,7 @@ TEST(Resize, keeps_one_broken_pixel_from_spreading) {
 TEST(Resize, lets_transparent_pixels_have_no_colour) {
   // Opaque red beside fully transparent green: the average is half transparent and still red.
   const Image out = resize(picture(2, 1, 4, {1, 0, 0, 1, 0, 1, 0, 0}), {1, 1});
-  const std::vector<float> expected{1, 0, 0, 0.5f};
+  const Floats expected{1, 0, 0, 0.5f};
   EXPECT_LE(largest_difference(out.pixels, expected), 1e-6f);
   const Image grey = resize(picture(2, 1, 2, {0.8f, 1, 0.2f, 0}), {1, 1});
   EXPECT_NEAR(grey.pixels[0], 0.8f, 1e-6f);

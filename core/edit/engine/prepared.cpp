@@ -136,7 +136,7 @@ void PreparedRecipe::apply(const Image& from, Image& to, const Rect& place) cons
   const int left = std::max(0, place.x - margin_), top = std::max(0, place.y - margin_);
   const int right = std::min(from.width, place.x + place.width + margin_);
   const int bottom = std::min(from.height, place.y + place.height + margin_);
-  Image tile(right - left, bottom - top, from.channels, from.encoding);
+  Image tile = Image::unset(right - left, bottom - top, from.channels, from.encoding);
   copy(from, left, top, tile, 0, 0, {tile.width, tile.height});
   apply(tile, left, top);
   copy(tile, place.x - left, place.y - top, to, place.x, place.y, {place.width, place.height});

@@ -47,7 +47,7 @@ Image render_in_tiles(const std::vector<EditStep>& steps, const Image& photo, Pr
   SubProgress preparing(rising, 0.0, 0.1), rendering(rising, 0.1, 1.0);
   const PreparedRecipe prepared(steps, photo, {photo.width, photo.height}, preparing);
   if (prepared.stages().empty()) return photo;
-  Image result(photo.width, photo.height, photo.channels, photo.encoding);
+  Image result = Image::unset(photo.width, photo.height, photo.channels, photo.encoding);
   if (!render_on_device(prepared, photo, result, rendering, options.device))
     render_tiles(prepared, photo, result, options.threads, rendering);
   return result;
