@@ -4,6 +4,7 @@
 #include "core/image/colour.hpp"
 #include "core/image/exp_log.hpp"
 #include "core/image/guided.hpp"
+#include "core/image/parallel.hpp"
 #include "core/image/simd.hpp"
 
 #include <algorithm>
@@ -73,29 +74,92 @@ void raise_row(const float* measure, double power, float* product, float* expone
     power_row(measure, float(power), exponent, count);
 }
 
-/// A grey plane with a mirrored pixel on every side (OpenCV's BORDER_REFLECT_101).
-cv::Mat padded_grey(const BlendLayer& layer, int colours) {
-  const cv::Mat& first = layer.colour[0];
-  cv::Mat grey(first.size(), CV_32F), padded;
+/// A mask over the pixels of a row: its coefficients lie spread over the columns, of the map's row above and of
+/// the one below.
+struct MaskRow {
+  const float *slope_above, *slope_below, *offset_above, *offset_below;
+  float t;
+};
+
+/// weight *= locality * mask + (1 - locality)
+PENUMBRA_CLONES void mask_row(const float* luma, const MaskRow row, float locality, float* weight,
+                              int count) {
+#pragma GCC ivdep
+  for (int i = 0; i < count; ++i) {
+    const float value = curve_math::lerp(row.slope_above[i], row.slope_below[i], row.t) * luma[i] +
+                        curve_math::lerp(row.offset_above[i], row.offset_below[i], row.t);
+    const float above = value > 0.0f ? value : 0.0f, mask = above < 1.0f ? above : 1.0f;
+    weight[i] *= locality * mask + (1 - locality);
+  }
+}
+
+PENUMBRA_CLONES void scale_row(float* v, float factor, int count) {
+#pragma GCC ivdep
+  for (int i = 0; i < count; ++i) v[i] *= factor;
+}
+
+PENUMBRA_CLONES void add_row(const float* v, float* sum, int count) {
+#pragma GCC ivdep
+  for (int i = 0; i < count; ++i) sum[i] += v[i];
+}
+
+PENUMBRA_CLONES void divide_row(float* v, const float* sum, int count) {
+  constexpr float least = least_weight * 1e-6f;
+#pragma GCC ivdep
+  for (int i = 0; i < count; ++i) v[i] /= sum[i] > least ? sum[i] : least;
+}
+
+PENUMBRA_CLONES void detail_row(const float* colour, const float* coarse, const float* weight, float* sum,
+                                int count) {
+#pragma GCC ivdep
+  for (int i = 0; i < count; ++i) sum[i] += (colour[i] - coarse[i]) * weight[i];
+}
+
+PENUMBRA_CLONES void guide_row(float* v, int count) {
+#pragma GCC ivdep
+  for (int i = 0; i < count; ++i) v[i] = curve_math::guide(v[i]);
+}
+
+/// Colours of interleaved pixels apart; what is not finite counts as 0.
+template <int channels> inline void split_pixels(const float* p, float* const* to, int count) {
+#pragma GCC ivdep
+  for (int i = 0; i < count; ++i)
+    for (int c = 0; c < (channels >= 3 ? 3 : 1); ++c) {
+      const float v = p[i * channels + c], size = std::fabs(v);
+      to[c][i] = size <= 3.4028234e38f ? v : 0.0f;
+    }
+}
+PENUMBRA_CLONES void split_rgb(const float* p, float* const* to, int count) {
+  split_pixels<3>(p, to, count);
+}
+PENUMBRA_CLONES void split_rgba(const float* p, float* const* to, int count) {
+  split_pixels<4>(p, to, count);
+}
+
+/// A grey row with a pixel more on both sides, mirrored (OpenCV's BORDER_REFLECT_101).
+void padded_grey(const BlendLayer& layer, int colours, int y, float* row, int width) {
   if (colours == 1)
-    grey = first;
+    std::copy_n(layer.colour[0].ptr<float>(y), width, row + 1);
   else
-    for (int y = 0; y < grey.rows; ++y)
-      grey_row(first.ptr<float>(y), layer.colour[1].ptr<float>(y), layer.colour[2].ptr<float>(y),
-               grey.ptr<float>(y), grey.cols);
-  cv::copyMakeBorder(grey, padded, 1, 1, 1, 1, cv::BORDER_REFLECT_101);
-  return padded;
+    grey_row(layer.colour[0].ptr<float>(y), layer.colour[1].ptr<float>(y), layer.colour[2].ptr<float>(y),
+             row + 1, width);
+  row[0] = row[width > 1 ? 2 : 1];
+  row[width + 1] = row[width > 1 ? width - 1 : 1];
 }
 
 /// Weight of eq. 30 without normalisation.
-cv::Mat weight_of(const BlendLayer& layer, int colours, const FusionWeights& weights) {
+void weigh(const BlendLayer& layer, int colours, const FusionWeights& weights, cv::Mat& weight) {
   const int width = layer.colour[0].cols, height = layer.colour[0].rows;
-  cv::Mat weight(height, width, CV_32F);
-  const cv::Mat grey = padded_grey(layer, colours);
   const auto count = std::size_t(width);
-  std::vector<float> measure(count), product(count), exponent(count);
+  std::vector<float> measure(count), product(count), exponent(count), grey(3 * (count + 2));
+  float* lines[3] = {grey.data(), grey.data() + count + 2, grey.data() + 2 * (count + 2)};
+  const auto mirrored = [&](int y) {
+    return height == 1 ? 0 : y < 0 ? -y : y >= height ? 2 * (height - 1) - y : y;
+  };
+  for (const int y : {-1, 0}) padded_grey(layer, colours, mirrored(y), lines[y + 1], width);
   const float distance = exposedness_scale * float(weights.exposedness);
   for (int y = 0; y < height; ++y) {
+    padded_grey(layer, colours, mirrored(y + 1), lines[2], width);
     std::fill(product.begin(), product.end(), 1.0f);
     std::fill(exponent.begin(), exponent.end(), 0.0f);
     const float* rows[3];
@@ -103,56 +167,58 @@ cv::Mat weight_of(const BlendLayer& layer, int colours, const FusionWeights& wei
       rows[c] = layer.colour[c].ptr<float>(y);
       distance_row(rows[c], distance, exponent.data(), width);
     }
-    contrast_row(grey.ptr<float>(y) + 1, grey.ptr<float>(y + 1) + 1, grey.ptr<float>(y + 2) + 1,
-                 measure.data(), width);
+    contrast_row(lines[0] + 1, lines[1] + 1, lines[2] + 1, measure.data(), width);
     raise_row(measure.data(), weights.contrast, product.data(), exponent.data(), width);
     if (colours == 3) {
       saturation_row(rows[0], rows[1], rows[2], measure.data(), width);
       raise_row(measure.data(), weights.saturation, product.data(), exponent.data(), width);
     }
     weight_row(product.data(), exponent.data(), weight.ptr<float>(y), width);
+    std::rotate(lines, lines + 1, lines + 3);
   }
-  return weight;
 }
 
-/// Mask number `segment` on a part of the picture, [place.height, place.width].
-cv::Mat mask_on(const Map& masks, int segment, const cv::Mat& luma, const Rect& place, Size full) {
-  using curve_math::lerp;
+/// Multiplies `weight` by what the mask of `segment` leaves of it, on a part of the picture.
+void mask(const Map& masks, int segment, float locality, const cv::Mat& luma, const Rect& place, Size full,
+          cv::Mat& weight) {
   const float across = float(masks.width) / float(full.width),
               down = float(masks.height) / float(full.height);
-  std::vector<curve_math::Place> columns(std::size_t(place.width));
-  for (int x = 0; x < place.width; ++x)
+  const int width = place.width, n = masks.channels;
+  std::vector<curve_math::Place> columns(static_cast<std::size_t>(width));
+  for (int x = 0; x < width; ++x)
     columns[std::size_t(x)] = curve_math::place(place.x + x, across, masks.width);
-  std::vector<float> slopes(std::size_t(masks.width)), offsets(slopes.size());
-  cv::Mat out(place.height, place.width, CV_32F);
-  const int n = masks.channels;
+  // Slopes and offsets of a row of the map, spread over the columns; rows of the picture come in order, and
+  // many lie between the same two.
+  std::vector<float> spread(4 * std::size_t(width));
+  int kept[2] = {-1, -1};
+  const auto row_of = [&](int v) {
+    float* const out = spread.data() + std::size_t(v & 1) * 2 * std::size_t(width);
+    if (kept[v & 1] == v) return out;
+    kept[v & 1] = v;
+    const float* const from = masks.values.data() + std::size_t(v) * std::size_t(masks.width * n) + 2 * segment;
+    for (int x = 0; x < width; ++x) {
+      const auto& c = columns[std::size_t(x)];
+      out[x] = curve_math::lerp(from[c.first * n], from[c.second * n], c.t);
+      out[width + x] = curve_math::lerp(from[c.first * n + 1], from[c.second * n + 1], c.t);
+    }
+    return out;
+  };
   for (int y = 0; y < place.height; ++y) {
     const curve_math::Place at = curve_math::place(place.y + y, down, masks.height);
-    const float* const above = masks.values.data() + std::size_t(at.first) * masks.width * n + 2 * segment;
-    const float* const below = masks.values.data() + std::size_t(at.second) * masks.width * n + 2 * segment;
-    for (int u = 0; u < masks.width; ++u) {
-      slopes[std::size_t(u)] = lerp(above[u * n], below[u * n], at.t);
-      offsets[std::size_t(u)] = lerp(above[u * n + 1], below[u * n + 1], at.t);
-    }
-    float* const to = out.ptr<float>(y);
-    const float* const guide = luma.ptr<float>(y);
-    for (int x = 0; x < place.width; ++x) {
-      const auto& c = columns[std::size_t(x)];
-      const auto i = std::size_t(c.first), k = std::size_t(c.second);
-      const float value = lerp(slopes[i], slopes[k], c.t) * guide[x] + lerp(offsets[i], offsets[k], c.t);
-      to[x] = std::clamp(value, 0.0f, 1.0f);
-    }
+    const float *above = row_of(at.first), *below = row_of(at.second);
+    mask_row(luma.ptr<float>(y), {above, below, above + width, below + width, at.t}, locality,
+             weight.ptr<float>(y), width);
   }
-  return out;
 }
 
-cv::Mat luma_of(const std::vector<cv::Mat>& source) {
+cv::Mat luma_of(const std::vector<cv::Mat>& source, PlaneStack& memory) {
   if (source.size() == 1) return source[0];
-  cv::Mat out(source[0].size(), CV_32F);
-  for (int y = 0; y < out.rows; ++y)
+  cv::Mat out = memory.take(source[0].size());
+  for (int y = 0; y < out.rows; ++y) {
     grey_row(source[0].ptr<float>(y), source[1].ptr<float>(y), source[2].ptr<float>(y), out.ptr<float>(y),
              out.cols);
-  cv::min(cv::max(out, 0.0f), 1.0f, out); // the guide is a picture in range
+    guide_row(out.ptr<float>(y), out.cols); // the guide is a picture in range
+  }
   return out;
 }
 
@@ -201,96 +267,142 @@ Blend::Blend(const FusionPlan& plan, const Image& proxy) : weights_(plan.weights
   if (weights_.locality > 0) masks_ = mask_coefficients(plan.labels, int(plan.segments.size()), proxy);
 }
 
-std::vector<BlendLayer> Blend::layers_of(const std::vector<cv::Mat>& source, const Rect& place,
-                                         Size full) const {
-  const int colours = int(source.size());
+std::vector<BlendLayer> Blend::layers_of(const std::vector<cv::Mat>& source, const Rect& place, Size full,
+                                         PlaneStack& memory) const {
+  const int colours = int(source.size()), width = source[0].cols, height = source[0].rows;
   const float locality = float(weights_.locality);
-  cv::Mat luma, sum = cv::Mat::zeros(source[0].size(), CV_32F);
-  if (locality > 0) luma = luma_of(source);
+  cv::Mat luma, sum = memory.take(source[0].size());
+  sum.setTo(0);
+  if (locality > 0) luma = luma_of(source, memory);
   std::vector<BlendLayer> layers(curves_.size());
   for (std::size_t k = 0; k < layers.size(); ++k) {
     BlendLayer& layer = layers[k];
     for (int c = 0; c < colours; ++c) {
-      layer.colour[c].create(source[0].size(), CV_32F);
-      for (int y = 0; y < source[0].rows; ++y)
+      layer.colour[c] = memory.take(source[0].size());
+      for (int y = 0; y < height; ++y)
         curves_[k].row(source[std::size_t(c)].ptr<float>(y), layer.colour[c].ptr<float>(y),
-                       std::size_t(source[0].cols));
+                       std::size_t(width));
     }
-    layer.weight = weight_of(layer, colours, weights_);
+    layer.weight = memory.take(source[0].size());
+    weigh(layer, colours, weights_, layer.weight);
     if (locality > 0 && segments_[k] < 0)
-      layer.weight *= 1 - locality * (1 - float(weights_.input));
+      for (int y = 0; y < height; ++y)
+        scale_row(layer.weight.ptr<float>(y), 1 - locality * (1 - float(weights_.input)), width);
     else if (locality > 0)
-      layer.weight =
-          layer.weight.mul(locality * mask_on(masks_, segments_[k], luma, place, full) + (1 - locality));
-    sum += layer.weight;
+      mask(masks_, segments_[k], locality, luma, place, full, layer.weight);
+    for (int y = 0; y < height; ++y) add_row(layer.weight.ptr<float>(y), sum.ptr<float>(y), width);
   }
-  sum = cv::max(sum, least_weight * 1e-6f);
-  for (BlendLayer& layer : layers) layer.weight /= sum;
+  for (BlendLayer& layer : layers)
+    for (int y = 0; y < height; ++y) divide_row(layer.weight.ptr<float>(y), sum.ptr<float>(y), width);
   return layers;
 }
 
-std::vector<cv::Mat> blend_pyramids(std::vector<BlendLayer>& layers, int levels) {
-  const int colours = layers.front().colour[1].empty() ? 1 : 3;
-  std::vector<std::vector<cv::Mat>> result(std::size_t(levels) + 1,
-                                           std::vector<cv::Mat>(std::size_t(colours)));
-  const auto add = [&](int level, int c, const cv::Mat& detail, const cv::Mat& weight) {
-    cv::Mat& to = result[std::size_t(level)][std::size_t(c)];
-    if (to.empty())
-      to = detail.mul(weight);
-    else
-      to += detail.mul(weight);
-  };
-  for (BlendLayer& layer : layers) {
+cv::Mat pyramid_down(const cv::Mat& plane, PlaneStack& memory) {
+  cv::Mat out = memory.take((plane.rows + 1) / 2, (plane.cols + 1) / 2);
+  cv::pyrDown(plane, out, out.size());
+  return out;
+}
+
+cv::Mat pyramid_up(const cv::Mat& plane, cv::Size size, PlaneStack& memory) {
+  cv::Mat out = memory.take(size);
+  cv::pyrUp(plane, out, size);
+  return out;
+}
+
+void add_detail(const cv::Mat& colour, const cv::Mat& smaller, const cv::Mat& weight, cv::Mat& sum,
+                PlaneStack& memory) {
+  const PlaneStack::Mark mark = memory.mark();
+  const cv::Mat coarse = pyramid_up(smaller, colour.size(), memory);
+  for (int y = 0; y < colour.rows; ++y)
+    detail_row(colour.ptr<float>(y), coarse.ptr<float>(y), weight.ptr<float>(y), sum.ptr<float>(y),
+               colour.cols);
+  memory.release(mark);
+}
+
+std::vector<cv::Mat> blend_pyramids(const std::vector<BlendLayer>& layers, int levels, int threads) {
+  const int colours = layers.front().colour[1].empty() ? 1 : 3, n = int(layers.size());
+  // Gaussian pyramids of the weights, which serve all colours.
+  std::vector<std::vector<cv::Mat>> weights(static_cast<std::size_t>(n));
+  std::vector<PlaneStack> kept(static_cast<std::size_t>(n));
+  parallel_for(n, threads, [&](int k) {
+    std::vector<cv::Mat>& pyramid = weights[std::size_t(k)];
+    pyramid.push_back(layers[std::size_t(k)].weight);
+    for (int level = 0; level < levels; ++level)
+      pyramid.push_back(pyramid_down(pyramid.back(), kept[std::size_t(k)]));
+  });
+  std::vector<cv::Mat> out(static_cast<std::size_t>(colours));
+  parallel_for(colours, threads, [&](int c) {
+    PlaneStack memory;
+    std::vector<cv::Mat> sums;
     for (int level = 0; level <= levels; ++level) {
-      for (int c = 0; c < colours; ++c) {
-        if (level == levels) {
-          add(level, c, layer.colour[c], layer.weight);
-          continue;
-        }
-        cv::Mat smaller, back;
-        cv::pyrDown(layer.colour[c], smaller);
-        cv::pyrUp(smaller, back, layer.colour[c].size());
-        add(level, c, layer.colour[c] - back, layer.weight);
-        layer.colour[c] = smaller;
-      }
-      if (level < levels) {
-        cv::Mat smaller;
-        cv::pyrDown(layer.weight, smaller);
-        layer.weight = smaller;
-      }
+      const cv::Size size = weights[0][std::size_t(level)].size();
+      sums.push_back(level ? memory.take(size) : cv::Mat(size, CV_32F));
+      sums.back().setTo(0);
     }
-    layer = {};
-  }
-  for (int level = levels; level-- > 0;)
-    for (int c = 0; c < colours; ++c) {
-      cv::Mat& below = result[std::size_t(level)][std::size_t(c)];
-      cv::Mat up;
-      cv::pyrUp(result[std::size_t(level) + 1][std::size_t(c)], up, below.size());
-      below += up;
+    for (int k = 0; k < n; ++k) {
+      const PlaneStack::Mark mark = memory.mark();
+      cv::Mat colour = layers[std::size_t(k)].colour[c];
+      for (int level = 0; level < levels; ++level) {
+        const cv::Mat smaller = pyramid_down(colour, memory);
+        add_detail(colour, smaller, weights[std::size_t(k)][std::size_t(level)], sums[std::size_t(level)],
+                   memory);
+        colour = smaller;
+      }
+      cv::Mat& top = sums.back();
+      for (int y = 0; y < top.rows; ++y) {
+        const float *from = colour.ptr<float>(y), *weight = weights[std::size_t(k)].back().ptr<float>(y);
+        float* const to = top.ptr<float>(y);
+        for (int x = 0; x < top.cols; ++x) to[x] += from[x] * weight[x];
+      }
+      memory.release(mark);
     }
-  return result.front();
+    for (int level = levels; level-- > 0;) {
+      const PlaneStack::Mark mark = memory.mark();
+      cv::Mat& below = sums[std::size_t(level)];
+      const cv::Mat up = pyramid_up(sums[std::size_t(level) + 1], below.size(), memory);
+      for (int y = 0; y < below.rows; ++y) add_row(up.ptr<float>(y), below.ptr<float>(y), below.cols);
+      memory.release(mark);
+    }
+    out[std::size_t(c)] = sums.front();
+  });
+  return out;
 }
 
 int pyramid_levels(Size size, int coarsest) {
   return std::max(0, int(std::log2(float(std::min(size.width, size.height)) / float(coarsest))));
 }
 
-std::vector<cv::Mat> planes_of(const Image& image, const Rect& place) {
+std::vector<cv::Mat> planes_of(const Image& image, const Rect& place, PlaneStack& memory) {
   const int colours = image.colour_channels();
   std::vector<cv::Mat> planes;
-  for (int c = 0; c < colours; ++c) planes.emplace_back(place.height, place.width, CV_32F);
+  for (int c = 0; c < colours; ++c) planes.push_back(memory.take(place.height, place.width));
+  float* rows[3];
   for (int y = 0; y < place.height; ++y) {
+    for (int c = 0; c < colours; ++c) rows[c] = planes[std::size_t(c)].ptr<float>(y);
     const float* const from = image.row(place.y + y) + std::size_t(place.x) * std::size_t(image.channels);
-    for (int c = 0; c < colours; ++c) {
-      float* const to = planes[std::size_t(c)].ptr<float>(y);
-      for (int x = 0; x < place.width; ++x) {
-        const float v = from[x * image.channels + c];
-        to[x] = std::isfinite(v) ? v : 0.0f;
-      }
-      if (image.encoding == Encoding::linear) linear_to_srgb_row(to, std::size_t(place.width), 1, 1);
-    }
+    const auto split = image.channels == 4   ? split_rgba
+                       : image.channels == 3 ? split_rgb
+                       : image.channels == 2 ? split_pixels<2>
+                                             : split_pixels<1>;
+    split(from, rows, place.width);
+    if (image.encoding == Encoding::linear)
+      for (int c = 0; c < colours; ++c) linear_to_srgb_row(rows[c], std::size_t(place.width), 1, 1);
   }
   return planes;
+}
+
+cv::Mat PlaneStack::take(int rows, int cols) {
+  constexpr std::size_t line = 16; // floats: 64 bytes
+  const std::size_t wanted = (std::size_t(rows) * std::size_t(cols) + line - 1) / line * line;
+  while (block_ < blocks_.size() && blocks_[block_].size() - used_ < wanted) ++block_, used_ = 0;
+  if (block_ == blocks_.size()) {
+    constexpr std::size_t first = std::size_t(1) << 20, most = std::size_t(16) << 20; // 4 and 64 MB
+    const std::size_t size = blocks_.empty() ? first : std::min(most, 2 * blocks_.back().size());
+    blocks_.emplace_back(std::max(wanted, size));
+  }
+  float* const memory = blocks_[block_].data() + used_;
+  used_ += wanted;
+  return {rows, cols, CV_32F, memory};
 }
 
 } // namespace penumbra

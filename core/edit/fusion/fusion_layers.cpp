@@ -48,9 +48,9 @@ float luma_at(const std::vector<cv::Mat>& planes, int y, int x) {
 Map weights_of(const Blend& blend, const Image& small, int coarsest) {
   const Size size{small.width, small.height};
   const Rect whole{0, 0, size.width, size.height};
-  const std::vector<BlendLayer> layers = blend.layers_of(planes_of(small, whole), whole, size);
-  std::vector<BlendLayer> used = layers;
-  const std::vector<cv::Mat> fused = blend_pyramids(used, pyramid_levels(size, coarsest));
+  PlaneStack memory;
+  const std::vector<BlendLayer> layers = blend.layers_of(planes_of(small, whole, memory), whole, size, memory);
+  const std::vector<cv::Mat> fused = blend_pyramids(layers, pyramid_levels(size, coarsest));
   const std::size_t n = layers.size();
   Map out(size.width, size.height, int(n));
   std::vector<float> weights(n), colours(3 * n);
@@ -84,9 +84,11 @@ std::vector<FusionLayer> fusion_layers(const FusionPlan& plan, const Image& phot
                         Map(photo.width, photo.height)});
     const float across = float(small.width) / float(photo.width),
                 down = float(small.height) / float(photo.height);
+    PlaneStack memory;
     for (int y = 0; y < photo.height; ++y) {
+      memory.clear();
       if (y % 16 == 0) progress.step(double(y) / photo.height, "Making the layers");
-      const std::vector<cv::Mat> row = planes_of(photo, {0, y, photo.width, 1});
+      const std::vector<cv::Mat> row = planes_of(photo, {0, y, photo.width, 1}, memory);
       const curve_math::Place v = curve_math::place(y, down, small.height);
       for (int x = 0; x < photo.width; ++x) {
         const curve_math::Place u = curve_math::place(x, across, small.width);

@@ -62,7 +62,8 @@ GainStage::GainStage(const FusionPlan& plan, const Image& proxy) : least_(0), mo
       least_ = std::min(least_, float(plan.ev(i)));
       most_ = std::max(most_, float(plan.ev(i)));
     }
-  std::vector<BlendLayer> layers = blend.layers_of(planes_of(proxy, whole), whole, size);
+  PlaneStack memory;
+  const std::vector<BlendLayer> layers = blend.layers_of(planes_of(proxy, whole, memory), whole, size, memory);
   const std::vector<cv::Mat> fused = blend_pyramids(layers, pyramid_levels(size, plan.weights.coarsest));
   Map ev(size.width, size.height);
   for (int y = 0; y < size.height; ++y)
