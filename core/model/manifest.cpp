@@ -1,6 +1,7 @@
 #include "core/model/manifest.hpp"
 
 #include "core/error.hpp"
+#include "core/json.hpp"
 
 #include <cstdlib>
 #include <dlfcn.h>
@@ -47,7 +48,7 @@ std::vector<ModelEntry> list_models(const std::string& folder) {
   const fs::path path = fs::path(folder) / "manifest.json";
   std::vector<ModelEntry> entries;
   try {
-    const json manifest = json::parse(read_file(path.string()));
+    const json manifest = parse_json(read_file(path.string()));
     for (const json& entry : manifest.at("models"))
       entries.push_back({entry.at("id"), entry.at("task"), entry.at("version"), entry.at("file"),
                          entry.at("sha256"), entry.at("recipe")});

@@ -1,6 +1,7 @@
 #include "core/model/safetensors.hpp"
 
 #include "core/error.hpp"
+#include "core/json.hpp"
 
 #include <algorithm>
 #include <bit>
@@ -139,7 +140,7 @@ TensorFile parse_safetensors(const std::string& bytes, const std::string& name) 
   std::vector<std::pair<std::uint64_t, std::uint64_t>> parts;
   std::uint64_t total = 0;
   try {
-    const json header = json::parse(bytes.data() + sizeof length, data);
+    const json header = parse_json(bytes.data() + sizeof length, data);
     if (!header.is_object()) damaged(name, "its header is no object");
     for (const auto& [key, entry] : header.items()) {
       if (key == "__metadata__")

@@ -1,6 +1,7 @@
 #include "core/edit/engine/edit.hpp"
 #include "core/image/half.hpp"
 #include "core/error.hpp"
+#include "core/json.hpp"
 
 #include <array>
 #include <cstdint>
@@ -126,7 +127,7 @@ std::string to_json(const Recipe& recipe) {
 
 Recipe recipe_from_json(const std::string& text) {
   try {
-    const json whole = json::parse(text);
+    const json whole = parse_json(text);
     if (!whole.is_object() || whole.value("penumbra-recipe", json()) != 1)
       throw Error("This is no Penumbra recipe of version 1.");
     Recipe recipe;
