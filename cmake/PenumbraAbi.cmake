@@ -4,7 +4,8 @@
 file(GLOB headers RELATIVE ${CMAKE_SOURCE_DIR} ${CMAKE_SOURCE_DIR}/core/*.hpp
   ${CMAKE_SOURCE_DIR}/core/image/*.hpp ${CMAKE_SOURCE_DIR}/core/model/*.hpp
   ${CMAKE_SOURCE_DIR}/core/nn/interface/*.hpp ${CMAKE_SOURCE_DIR}/core/edit/*/*.hpp
-  ${CMAKE_SOURCE_DIR}/core/agent/*.hpp ${CMAKE_SOURCE_DIR}/core/tool/*.hpp)
+  ${CMAKE_SOURCE_DIR}/core/agent/*.hpp ${CMAKE_SOURCE_DIR}/core/tool/*.hpp
+  ${CMAKE_SOURCE_DIR}/core/io/*.hpp)
 set(digests)
 foreach(header ${headers})
   file(SHA256 ${CMAKE_SOURCE_DIR}/${header} digest)

@@ -1,179 +1,116 @@
 #include "core/io/codec.hpp"
 
-#include "core/io/bytes.hpp"
 #include "core/io/codec_parts.hpp"
+#include "core/io/formats.hpp"
 
-#include <algorithm>
-#include <array>
-#include <cctype>
-#include <climits>
 #include <cstdlib>
 #include <filesystem>
-#include <iostream>
-#include <opencv2/core/utils/logger.hpp>
-#include <opencv2/imgcodecs.hpp>
-#include <sstream>
+#include <fstream>
+#include <new>
 #include <string_view>
-#include <unistd.h>
+#include <sys/resource.h>
 
 namespace penumbra::cli {
 namespace {
 
-// format, name, extensions, 8 bits, 16 bits, floats, alpha, grey, grey with alpha, linear
-const std::array<FormatTraits, 7> all_formats{{
-    {Format::jpeg, "JPEG", "jpg jpeg jpe", true, false, false, false, true, false, false},
-    {Format::png, "PNG", "png", true, true, false, true, true, true, false},
-    {Format::tiff, "TIFF", "tif tiff", true, true, true, true, true, true, false},
-    {Format::webp, "WebP", "webp", true, false, false, true, false, false, false},
-    {Format::exr, "OpenEXR", "exr", false, false, true, true, true, false, true},
-    {Format::hdr, "Radiance HDR", "hdr pic", false, false, true, false, false, false, true},
-    {Format::pfm, "PFM", "pfm", false, false, true, false, true, false, true},
-}};
+using namespace std::string_view_literals;
+
+struct Magic {
+  std::string_view bytes;
+  std::size_t at;
+  const char* name;
+};
+
+// What is decoded …
+constexpr Magic known[]{
+    {"\xff\xd8"sv, 0, "JPEG"},
+    {"\x89PNG\r\n\x1a\n"sv, 0, "PNG"},
+    {"II*\0\x10\0\0\0CR"sv, 0, "raw"},
+    {"II*\0"sv, 0, "TIFF"},
+    {"MM\0*"sv, 0, "TIFF"},
+    {"II+\0"sv, 0, "TIFF"},
+    {"MM\0+"sv, 0, "TIFF"},
+    {"WEBP"sv, 8, "WebP"},
+    {"v/1\x01"sv, 0, "OpenEXR"},
+    {"#?R"sv, 0, "Radiance HDR"},
+    {"PF\n"sv, 0, "PFM"},
+    {"Pf\n"sv, 0, "PFM"},
+    {"PF\r"sv, 0, "PFM"},
+    {"Pf\r"sv, 0, "PFM"},
+    {"PF "sv, 0, "PFM"},
+    {"Pf "sv, 0, "PFM"},
+    {"P7\n"sv, 0, "PAM"},
+    {"GIF8"sv, 0, "GIF"},
+    {"\xff\x0a"sv, 0, "JPEG XL"},
+    {"\0\0\0\x0cJXL \r\n\x87\n"sv, 0, "JPEG XL"},
+    {"\0\0\0\x0cjP  \r\n\x87\n"sv, 0, "JPEG 2000"},
+    {"\xff\x4f\xff\x51"sv, 0, "JPEG 2000"},
+    {"ftypheic"sv, 4, "HEIF"},
+    {"ftypheix"sv, 4, "HEIF"},
+    {"ftypheim"sv, 4, "HEIF"},
+    {"ftypheis"sv, 4, "HEIF"},
+    {"ftypmif1"sv, 4, "HEIF"},
+    {"ftypmiaf"sv, 4, "HEIF"},
+    {"ftypavif"sv, 4, "HEIF"},
+    {"ftypavis"sv, 4, "HEIF"},
+    {"ftypcrx "sv, 4, "raw"},
+    {"IIRO"sv, 0, "raw"},
+    {"IIRS"sv, 0, "raw"},
+    {"MMOR"sv, 0, "raw"},
+    {"IIU\0"sv, 0, "raw"},
+    {"FUJIFILMCCD-RAW"sv, 0, "raw"},
+    {"FOVb"sv, 0, "raw"},
+    {"\0MRM"sv, 0, "raw"},
+};
+
+// … and what is named, so that people know what they have.
+constexpr Magic refused[]{
+    {"8BPS"sv, 0, "a Photoshop document (PSD)"},
+    {"gimp xcf"sv, 0, "a GIMP image (XCF)"},
+    {"BM"sv, 0, "a Windows bitmap (BMP)"},
+    {"%PDF"sv, 0, "a PDF"},
+    {"%!PS"sv, 0, "PostScript"},
+    {"<svg"sv, 0, "a drawing (SVG)"},
+    {"<?xml"sv, 0, "XML, perhaps a drawing (SVG)"},
+    {"\0\0\1\0"sv, 0, "an icon (ICO)"},
+    {"DDS "sv, 0, "a DirectDraw surface (DDS)"},
+    {"SDPX"sv, 0, "DPX"},
+    {"XPDS"sv, 0, "DPX"},
+    {"SIMPLE  ="sv, 0, "FITS"},
+    {"qoif"sv, 0, "QOI"},
+    {"FLIF"sv, 0, "FLIF"},
+    {"II\xbc"sv, 0, "JPEG XR"},
+    {"PK\3\4"sv, 0, "an archive (ZIP; OpenRaster and Krita files are such)"},
+    {"AT&TFORM"sv, 0, "DjVu"},
+    {"ftyphevc"sv, 4, "a sequence of pictures (HEIF)"},
+    {"ftypmsf1"sv, 4, "a sequence of pictures (HEIF)"},
+    {"ftyp"sv, 4, "a film"},
+};
 
 bool starts_with(const std::string& bytes, std::string_view magic, std::size_t at = 0) {
   return bytes.size() >= at + magic.size() && bytes.compare(at, magic.size(), magic) == 0;
 }
 
-/// The format that the first bytes of a file show; nullptr for others.
-const FormatTraits* sniff(const std::string& bytes) {
-  using namespace std::string_view_literals;
-  if (starts_with(bytes, "\xff\xd8"sv)) return &traits_of(Format::jpeg);
-  if (starts_with(bytes, "\x89PNG\r\n\x1a\n"sv)) return &traits_of(Format::png);
-  for (const auto magic : {"II*\0"sv, "MM\0*"sv, "II+\0"sv, "MM\0+"sv})
-    if (starts_with(bytes, magic)) return &traits_of(Format::tiff);
-  if (starts_with(bytes, "RIFF"sv) && starts_with(bytes, "WEBP"sv, 8)) return &traits_of(Format::webp);
-  if (starts_with(bytes, "v/1\x01"sv)) return &traits_of(Format::exr);
-  if (starts_with(bytes, "#?R"sv)) return &traits_of(Format::hdr);
-  for (const auto magic : {"PF\n"sv, "Pf\n"sv, "PF\r"sv, "Pf\r"sv, "PF "sv, "Pf "sv})
-    if (starts_with(bytes, magic)) return &traits_of(Format::pfm);
-  return nullptr;
+template <class List> std::string name_in(const List& list, const std::string& bytes) {
+  for (const Magic& magic : list)
+    if (starts_with(bytes, magic.bytes, magic.at)) return magic.name;
+  return {};
 }
 
-/// libjpeg fills what is missing of a truncated file with grey and only warns. A whole file has an end marker
-/// after the start of its last scan. Four components are CMYK, which is refused.
-void check_jpeg(const std::string& bytes, const std::string& path) {
-  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(bytes[i]); };
-  std::size_t at = 2;
-  while (at + 4 <= bytes.size() && byte(at) == 0xff) {
-    const unsigned marker = byte(at + 1);
-    if (marker == 0xff) { // fill byte
-      ++at;
-      continue;
-    }
-    const std::size_t length = std::size_t(byte(at + 2)) << 8 | byte(at + 3);
-    const bool frame = marker >= 0xc0 && marker <= 0xcf && marker != 0xc4 && marker != 0xc8 && marker != 0xcc;
-    if (frame && at + 10 <= bytes.size() && byte(at + 9) == 4)
-      unreadable(path, "its colours are CMYK; convert it to RGB first");
-    at += 2 + length;
-    if (marker == 0xda) {
-      if (at < bytes.size() && bytes.find("\xff\xd9", at) != std::string::npos) return;
-      break;
-    }
+/// The kind of file that its first bytes show; "" for none that is known.
+std::string sniff(const std::string& bytes, const std::string& path) {
+  std::string kind = name_in(known, bytes);
+  if (kind.empty() && bytes.size() > 2 && bytes[0] == 'P' && bytes[1] >= '1' && bytes[1] <= '6' &&
+      (std::isspace(static_cast<unsigned char>(bytes[2])) || bytes[2] == '#'))
+    kind = "PNM";
+  if (kind == "TIFF") { // most cameras' raw files are TIFFs whose first picture is a preview
+    constexpr std::string_view raw = " 3fr arw cr2 dcr dng erf fff iiq k25 kdc mef mos nef nrw pef ptx rwl srf sr2 srw ";
+    if (raw.find(" " + lower_extension(path) + " ") != std::string_view::npos || is_raw_tiff(bytes)) kind = "raw";
   }
-  damaged(path);
+  return kind;
 }
 
-Image from_mat(const cv::Mat& mat, int& bits, const std::string& path) {
-  const int channels = mat.channels();
-  if (channels != 1 && channels != 3 && channels != 4)
-    unreadable(path, "it has " + std::to_string(channels) + " channels; grey, RGB and RGBA are known");
-  double scale = 1;
-  switch (mat.depth()) {
-  case CV_8U:
-    bits = 8, scale = 1 / 255.0;
-    break;
-  case CV_16U:
-    bits = 16, scale = 1 / 65535.0;
-    break;
-  case CV_32F:
-  case CV_64F:
-    bits = 32;
-    break;
-  default:
-    unreadable(path, "its kind of samples is not supported");
-  }
-  Image image(mat.cols, mat.rows, channels);
-  cv::Mat to(mat.rows, mat.cols, CV_32FC(channels), image.pixels.data());
-  mat.convertTo(to, CV_32F, scale);
-  if (channels >= 3)
-    for (std::size_t i = 0; i < image.pixels.size(); i += std::size_t(channels))
-      std::swap(image.pixels[i], image.pixels[i + 2]);
-  return image;
-}
-
-/// OpenCV reports some damage on std::cerr by itself; one message is enough.
-struct Silence {
-  std::streambuf* before = std::cerr.rdbuf(nullptr);
-  ~Silence() {
-    std::cerr.rdbuf(before);
-    std::cerr.clear();
-  }
-};
-
-void prepare_opencv() {
-  setenv("OPENCV_IO_ENABLE_OPENEXR", "1", 0); // off by default in 4.6
-  cv::utils::logging::setLogLevel(cv::utils::logging::LOG_LEVEL_SILENT);
-}
-
-/// imdecode writes bytes that it cannot decode in memory to a file, and forgets it where they are damaged.
-struct TemporaryFile {
-  std::string name = (std::filesystem::temp_directory_path() / "penumbra-XXXXXX").string();
-  explicit TemporaryFile(const std::string& bytes) {
-    const int file = mkstemp(name.data());
-    if (file < 0) throw Error("No file can be made in the folder for temporary files.");
-    close(file);
-    write_file(name, bytes);
-  }
-  ~TemporaryFile() { unlink(name.c_str()); }
-  TemporaryFile(const TemporaryFile&) = delete;
-  TemporaryFile& operator=(const TemporaryFile&) = delete;
-};
-
-cv::Mat decode_by_opencv(const std::string& bytes, const FormatTraits* format, const std::string& path) {
-  prepare_opencv();
-  const bool in_memory = format && (format->format == Format::jpeg || format->format == Format::tiff ||
-                                    format->format == Format::webp);
-  try {
-    const Silence silence;
-    constexpr int as_it_is = cv::IMREAD_UNCHANGED; // which also leaves the orientation alone
-    if (!in_memory) return cv::imread(TemporaryFile(bytes).name, as_it_is);
-    if (bytes.size() > INT_MAX) unreadable(path, "files of more than 2 GB are not supported in this format");
-    return cv::imdecode(cv::Mat(1, int(bytes.size()), CV_8U, const_cast<char*>(bytes.data())), as_it_is);
-  } catch (const cv::Exception& problem) {
-    unreadable(path, problem.err);
-  }
-}
-
-std::string encode_by_opencv(const Image& image, Format format, int quality) {
-  prepare_opencv();
-  std::vector<std::uint8_t> samples;
-  Image floats;
-  cv::Mat mat;
-  std::vector<int> settings;
-  const auto extension = "." + std::string(traits_of(format).extensions).substr(0, 4);
-  if (format == Format::webp) {
-    settings = {cv::IMWRITE_WEBP_QUALITY, quality};
-    samples = quantised<std::uint8_t>(image, true);
-    mat = cv::Mat(image.height, image.width, CV_8UC(image.channels), samples.data());
-  } else {
-    floats = image;
-    if (format == Format::exr && image.has_alpha()) premultiply(floats);
-    for (std::size_t i = 0; image.channels >= 3 && i < floats.pixels.size(); i += std::size_t(image.channels))
-      std::swap(floats.pixels[i], floats.pixels[i + 2]);
-    mat = cv::Mat(image.height, image.width, CV_32FC(image.channels), floats.pixels.data());
-  }
-  std::vector<unsigned char> out;
-  bool done = false;
-  try {
-    done = cv::imencode(extension.substr(0, extension.find(' ')), mat, out, settings);
-  } catch (const cv::Exception& problem) {
-    throw Error(std::string("The ") + traits_of(format).name + " cannot be made: " + problem.err + ".");
-  }
-  if (!done) throw Error(std::string("The ") + traits_of(format).name + " cannot be made.");
-  return {reinterpret_cast<const char*>(out.data()), out.size()};
-}
-
-template <class Scale> void scale_colours(Image& image, Scale&& scale) {
+template <class F> void scale_colours(Image& image, F&& scale) {
   const int channels = image.channels, colours = image.colour_channels();
   for (std::size_t i = 0; i < image.pixels.size(); i += std::size_t(channels)) {
     const float factor = scale(image.pixels[i + std::size_t(colours)]);
@@ -181,7 +118,58 @@ template <class Scale> void scale_colours(Image& image, Scale&& scale) {
   }
 }
 
+/// A number after "key:" in a file of /proc, in bytes; nothing where there is none.
+std::optional<double> kilobytes(const char* file, const std::string& key) {
+  std::ifstream in(file);
+  for (std::string line; std::getline(in, line);)
+    if (line.rfind(key + ":", 0) == 0) return std::strtod(line.c_str() + key.size() + 1, nullptr) * 1024;
+  return std::nullopt;
+}
+
+std::optional<double> number_in(const std::string& file) {
+  std::ifstream in(file);
+  double value = 0;
+  return in >> value ? std::optional<double>(value) : std::nullopt;
+}
+
+constexpr double default_megapixels = 1000;
+
+double most_megapixels() {
+  const char* const text = std::getenv("PENUMBRA_MAX_MEGAPIXELS");
+  const double wanted = text ? std::strtod(text, nullptr) : 0;
+  return wanted > 0 ? wanted : default_megapixels;
+}
+
 } // namespace
+
+void check_memory(double bytes) {
+  rlimit limit{};
+  if (getrlimit(RLIMIT_AS, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY &&
+      bytes > double(limit.rlim_cur) - kilobytes("/proc/self/status", "VmSize").value_or(0))
+    throw std::bad_alloc();
+  if (const auto available = kilobytes("/proc/meminfo", "MemAvailable");
+      available && bytes > *available + kilobytes("/proc/meminfo", "SwapFree").value_or(0))
+    throw std::bad_alloc();
+  const auto most = number_in("/sys/fs/cgroup/memory.max"), used = number_in("/sys/fs/cgroup/memory.current");
+  if (most && used && bytes > *most - *used) throw std::bad_alloc();
+}
+
+void check_size(const Declared& declared, std::size_t file_bytes, const std::string& path) {
+  constexpr std::uint64_t most_side = 1u << 20;
+  if (!declared.width || !declared.height || declared.width > most_side || declared.height > most_side)
+    unreadable(path, "a side of " + std::to_string(std::max(declared.width, declared.height)) + " pixels");
+  const double pixels = double(declared.width) * double(declared.height);
+  const double bytes = pixels * declared.channels * declared.bits / 8;
+  if (declared.ratio > 0 && bytes > declared.ratio * double(file_bytes) + 4096)
+    unreadable(path, "it is cut short or a trap: " + std::to_string(file_bytes) + " bytes cannot hold the " +
+                         std::to_string(declared.width) + " x " + std::to_string(declared.height) +
+                         " pixels that it declares");
+  if (pixels > most_megapixels() * 1e6)
+    unreadable(path, std::to_string(declared.width) + " x " + std::to_string(declared.height) +
+                         " pixels are more than the limit of " + std::to_string(int(most_megapixels())) +
+                         " megapixels (PENUMBRA_MAX_MEGAPIXELS sets another)");
+  check_memory(pixels * declared.channels * sizeof(float) * 1.1);
+}
 
 void unpremultiply(Image& image) {
   scale_colours(image, [](float alpha) { return alpha > 0 ? 1 / alpha : 1.0f; });
@@ -191,60 +179,35 @@ void premultiply(Image& image) {
   scale_colours(image, [](float alpha) { return alpha; });
 }
 
-const FormatTraits& traits_of(Format format) {
-  return *std::find_if(all_formats.begin(), all_formats.end(),
-                       [&](const FormatTraits& traits) { return traits.format == format; });
-}
-
-const FormatTraits& format_for(const std::string& path) {
-  std::string extension = std::filesystem::path(path).extension().string();
-  if (!extension.empty()) extension.erase(0, 1);
-  std::transform(extension.begin(), extension.end(), extension.begin(),
-                 [](unsigned char c) { return char(std::tolower(c)); });
-  std::string known;
-  for (const FormatTraits& traits : all_formats) {
-    std::istringstream words(traits.extensions);
-    for (std::string word; words >> word; known += (known.empty() ? "" : ", ") + word)
-      if (word == extension) return traits;
-  }
-  throw Error("The name \"" + path + "\" does not say which format to write; end it in one of: " + known +
-              ".");
-}
-
 Decoded decode(const std::string& bytes, const std::string& path) {
   if (bytes.empty()) throw Error("The file \"" + path + "\" is empty.");
-  const FormatTraits* format = sniff(bytes);
-  if (format && format->format == Format::jpeg) check_jpeg(bytes, path);
-  if (format && format->format == Format::png) return decode_png(bytes, path);
-  if (format && format->format == Format::tiff)
-    if (auto decoded = decode_plain_tiff(bytes, path)) return *std::move(decoded);
-
-  const cv::Mat mat = decode_by_opencv(bytes, format, path);
-  if (mat.empty()) {
-    if (format) damaged(path);
-    unreadable(
-        path,
-        "it is not in a picture format that is known here (camera raw files need to be developed first)");
-  }
-  Decoded decoded;
-  decoded.image = from_mat(mat, decoded.bits, path);
-  decoded.format = format ? format->name : "picture";
-  decoded.upright = format && format->format == Format::tiff; // OpenCV follows the tag there
-  decoded.linear_light = format && format->linear;
-  if (format && format->format == Format::exr && decoded.image.has_alpha()) unpremultiply(decoded.image);
-  return decoded;
+  const std::string kind = sniff(bytes, path);
+  if (kind == "TIFF") return decode_tiff(bytes, path);
+  if (kind == "OpenEXR") return decode_exr(bytes, path);
+  if (kind == "HEIF") return decode_heif(bytes, path);
+  if (kind == "JPEG XL") return decode_jxl(bytes, path);
+  if (kind == "PAM") return decode_pam(bytes, path);
+  if (kind == "raw") return decode_raw(bytes, path);
+  if (!kind.empty()) return decode_by_vips(bytes, kind, path);
+  if (const std::string name = name_in(refused, bytes); !name.empty())
+    unreadable(path, "it is " + name + "; export it as TIFF or PNG first");
+  if (is_raw(bytes)) return decode_raw(bytes, path);
+  unreadable(path, "it is not in a picture format that is known here");
 }
 
-std::string encode(const Image& image, Format format, int bits, int quality) {
+std::string encode(const Image& image, Format format, int bits, int quality, const Attached& attached) {
   switch (format) {
-  case Format::jpeg:
-    return encode_jpeg(image, quality);
   case Format::tiff:
-    return encode_tiff(image, bits);
-  case Format::png:
-    return encode_png(image, bits);
+    return encode_tiff(image, bits, attached);
+  case Format::exr:
+    return encode_exr(image, attached);
+  case Format::heic:
+  case Format::avif:
+    return encode_heif(image, format, bits, quality, attached);
+  case Format::jxl:
+    return encode_jxl(image, bits, quality, attached);
   default:
-    return encode_by_opencv(image, format, quality);
+    return encode_by_vips(image, format, bits, quality, attached);
   }
 }
 

@@ -1,46 +1,57 @@
 #pragma once
 
+#include "core/export.hpp"
 #include "core/image/image.hpp"
+#include "core/io/colours.hpp"
+#include "core/io/formats.hpp"
 
+#include <optional>
 #include <string>
+#include <vector>
 
 namespace penumbra::cli {
 
-/// File formats that are written. More can be read: whatever OpenCV knows.
-enum class Format { jpeg, png, tiff, webp, exr, hdr, pfm };
+/// What went otherwise than the user might expect, one sentence each.
+using Notes = std::vector<std::string>;
 
-struct FormatTraits {
-  Format format;
-  const char* name;       ///< "PNG"
-  const char* extensions; ///< lower case, blanks between them
-  bool bits8, bits16, floats;
-  bool alpha;
-  bool grey;
-  bool grey_alpha;
-  bool linear; ///< values are proportional to light, whatever else the file says
+/// Pixels per inch; 0: not said.
+struct Resolution {
+  double x = 0, y = 0;
 };
 
-const FormatTraits& traits_of(Format format);
-
-/// The format that the extension of `path` names; throws Error that lists those that are known.
-const FormatTraits& format_for(const std::string& path);
-
 /// What a file's pixels are before colour management: integers scaled to [0,1], floats as they are;
-/// Image::encoding is not yet meaningful.
+/// Image::encoding is not yet meaningful. Alpha is straight.
 struct Decoded {
   Image image;
   int bits = 8;              ///< 8, 16 or 32 (float)
-  std::string format;        ///< "JPEG", by content; "picture" where it is none of `Format`
-  bool upright = false;      ///< an orientation tag was already followed
+  std::string format;        ///< "JPEG", by content
+  int orientation = 0;       ///< Exif 1…8, as the format itself says; 1: stands upright; 0: the Exif tag counts
   bool linear_light = false; ///< a format whose values are proportional to light by definition
+  bool camera_raw = false;
+  std::string icc;                     ///< the embedded profile
+  std::optional<ColourSpace> colours;  ///< what the format says of the colours where there is no profile
+  Resolution resolution;
+  std::string exif, xmp, iptc; ///< tags of formats that exiv2 does not open: TIFF-like, packet, IIM
+  Notes notes;
 };
 
-/// Decodes a picture file's bytes. Throws Error that names `path` for what
-/// is no picture, is cut short, or has a colour model other than grey and RGB.
-Decoded decode(const std::string& bytes, const std::string& path);
+/// Decodes a picture file's bytes: JPEG, PNG, TIFF, WebP, OpenEXR, Radiance HDR, PFM, PNM, PAM, HEIC, AVIF,
+/// JPEG XL, JPEG 2000, GIF, and camera raw. Throws Error that names `path` for what is no picture, is cut
+/// short, has a colour model other than grey and RGB, declares more pixels than its bytes can hold or than
+/// there is memory for. "Damaged" is said of errors found while decoding alone.
+PENUMBRA_API Decoded decode(const std::string& bytes, const std::string& path);
+
+/// What is written into a file beside its pixels.
+struct Attached {
+  std::string icc;
+  Resolution resolution;
+  std::string exif, xmp; ///< for formats that exiv2 does not write: TIFF-like, packet
+};
 
 /// Encodes; `bits` is one that the format has, alpha and grey only where it has them. `quality` 1…100 for
-/// JPEG (4:4:4) and WebP (above 100: lossless WebP). Integers are clamped and rounded, NaN becomes 0.
-std::string encode(const Image& image, Format format, int bits, int quality);
+/// JPEG (4:4:4), WebP, HEIC, AVIF and JPEG XL (WebP and JPEG XL are lossless above 100). Integers are clamped
+/// and rounded, NaN becomes 0.
+PENUMBRA_API std::string encode(const Image& image, Format format, int bits, int quality,
+                                const Attached& attached = {});
 
 } // namespace penumbra::cli

@@ -3,33 +3,30 @@
 #include "core/error.hpp"
 #include "core/io/codec.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <vector>
 
-// What codec.cpp shares with the formats that OpenCV 4.6 does not do as a photographer needs them: grey with
-// transparency (PNG, TIFF), TIFF's kinds of samples and of transparency, JPEG without chroma subsampling.
-// libpng and libjpeg report errors by functions that must not return; ours throw, which passes through their
-// C frames since these hold nothing of ours and are built with unwind tables.
+// What the codecs share. Each file codec_*.cpp is a thin layer over one library: libvips for JPEG, PNG, WebP,
+// GIF, JPEG 2000, Radiance HDR, PFM and PNM; libtiff, OpenEXR, libheif, libjxl and LibRaw where libvips does
+// not tell what a photographer needs to know (extra channels, parts, code points of colours, highlights).
 
 namespace penumbra::cli {
 
-/// Integer samples from [0,1]: clamped and rounded, NaN becomes 0. Interleaved as the image is, or with red
-/// and blue exchanged for OpenCV.
-template <class T> std::vector<T> quantised(const Image& image, bool exchange_red_and_blue = false) {
-  constexpr float top = float(T(~T(0)));
-  std::vector<T> samples(image.pixels.size());
-  const int channels = image.channels;
-  const bool exchange = exchange_red_and_blue && channels >= 3;
-  const auto value = [](float v) {
-    return v > 0.0f ? T(std::min(v, 1.0f) * top + 0.5f) : T(0); // NaN is not > 0
-  };
-  for (std::size_t i = 0; i < samples.size(); i += std::size_t(channels)) {
-    for (int c = 0; c < channels; ++c) samples[i + c] = value(image.pixels[i + c]);
-    if (exchange) std::swap(samples[i], samples[i + 2]);
+/// Integer samples from [0,1]: clamped and rounded, NaN becomes 0. `top`: the largest sample.
+template <class T>
+void quantise(const float* from, std::size_t count, T* to, float top = float(T(~T(0)))) {
+  for (std::size_t i = 0; i < count; ++i) {
+    const float v = from[i];
+    to[i] = v > 0.0f ? T(std::min(v, 1.0f) * top + 0.5f) : T(0); // NaN is not > 0
   }
+}
+
+template <class T> std::vector<T> quantised(const Image& image, float top = float(T(~T(0)))) {
+  std::vector<T> samples(image.pixels.size());
+  quantise(image.pixels.data(), samples.size(), samples.data(), top);
   return samples;
 }
 
@@ -41,19 +38,48 @@ template <class T> std::vector<T> quantised(const Image& image, bool exchange_re
   throw Error("The picture \"" + path + "\" cannot be read: " + why + ".");
 }
 
+/// What a header declares, before any memory is taken for it.
+struct Declared {
+  std::uint64_t width, height;
+  int channels;
+  int bits = 8;     ///< a sample in the file
+  double ratio = 0; ///< how many times smaller than its pixels a file can be; 0: as much as it likes
+};
+
+/// Throws Error where the bytes of the file cannot hold the declared pixels, where the picture is larger than
+/// the limit (1000 megapixels, or PENUMBRA_MAX_MEGAPIXELS), or than the memory that there is.
+void check_size(const Declared& declared, std::size_t file_bytes, const std::string& path);
+
+/// Throws std::bad_alloc where as many bytes are surely not to be had: free memory, `ulimit -v`, control group.
+void check_memory(double bytes);
+
 /// The picture's colour divided by its alpha, and back (files whose colours are stored premultiplied).
 void unpremultiply(Image& image);
 void premultiply(Image& image);
 
-Decoded decode_png(const std::string& bytes, const std::string& path);
-std::string encode_png(const Image& image, int bits);
+Decoded decode_by_vips(const std::string& bytes, const std::string& format, const std::string& path);
+std::string encode_by_vips(const Image& image, Format format, int bits, int quality, const Attached& attached);
 
-/// A TIFF of grey or RGB samples, 8-, 16- or 32-bit integers or 16- or 32-bit floats, in strips; nothing for
-/// other kinds.
-std::optional<Decoded> decode_plain_tiff(const std::string& bytes, const std::string& path);
-std::string encode_tiff(const Image& image, int bits);
+bool is_raw_tiff(const std::string& bytes);
+Decoded decode_tiff(const std::string& bytes, const std::string& path);
+std::string encode_tiff(const Image& image, int bits, const Attached& attached);
 
-/// 8 bits, 4:4:4; 1 or 3 channels.
-std::string encode_jpeg(const Image& image, int quality);
+Decoded decode_exr(const std::string& bytes, const std::string& path);
+std::string encode_exr(const Image& image, const Attached& attached);
+
+Decoded decode_heif(const std::string& bytes, const std::string& path);
+std::string encode_heif(const Image& image, Format format, int bits, int quality, const Attached& attached);
+
+Decoded decode_jxl(const std::string& bytes, const std::string& path);
+std::string encode_jxl(const Image& image, int bits, int quality, const Attached& attached);
+
+Decoded decode_raw(const std::string& bytes, const std::string& path);
+/// Whether LibRaw knows the file.
+bool is_raw(const std::string& bytes);
+
+Decoded decode_pam(const std::string& bytes, const std::string& path);
+
+/// The colours that PNG's own chunks declare, where there is no ICC profile; throws Error, a clause.
+std::optional<ColourSpace> png_colours(const std::string& bytes);
 
 } // namespace penumbra::cli

@@ -29,12 +29,32 @@ Handle open(const std::string& icc) {
   return Handle(cmsOpenProfileFromMem(icc.data(), cmsUInt32Number(icc.size())));
 }
 
-Handle rgb_profile(const cmsCIExyYTRIPLE& primaries, double gamma) {
-  cmsToneCurve* const curve = cmsBuildGamma(nullptr, gamma);
+/// Takes `curve`.
+Handle rgb_profile(const cmsCIExyY& white, const cmsCIExyYTRIPLE& primaries, cmsToneCurve* curve) {
   cmsToneCurve* curves[]{curve, curve, curve};
-  Handle profile(cmsCreateRGBProfile(&d65, &primaries, curves));
+  Handle profile(cmsCreateRGBProfile(&white, &primaries, curves));
   cmsFreeToneCurve(curve);
   return profile;
+}
+
+Handle rgb_profile(const cmsCIExyYTRIPLE& primaries, double gamma) {
+  return rgb_profile(d65, primaries, cmsBuildGamma(nullptr, gamma));
+}
+
+/// The bytes of a profile with this name, the same whenever it is made.
+std::string named(const Handle& profile, const char* title) {
+  cmsMLU* const name = cmsMLUalloc(nullptr, 1);
+  cmsMLUsetASCII(name, "en", "US", title);
+  cmsWriteTag(profile.get(), cmsSigProfileDescriptionTag, name);
+  cmsMLUfree(name);
+  cmsUInt32Number size = 0;
+  cmsSaveProfileToMem(profile.get(), nullptr, &size);
+  std::string out(size, '\0');
+  cmsSaveProfileToMem(profile.get(), out.data(), &size);
+  // Year, month and day instead of now (ICC.1, 7.2.1, bytes 24 to 35).
+  const std::array<char, 12> date{0x07, char(0xce), 0, 11, 0, 1, 0, 0, 0, 0, 0, 0};
+  std::copy(date.begin(), date.end(), out.begin() + 24);
+  return out;
 }
 
 Handle linear_srgb() {
@@ -136,7 +156,7 @@ Profile describe_profile(const std::string& icc) {
   std::array<char, 256> name{};
   cmsGetProfileInfoASCII(profile.get(), cmsInfoDescription, "en", "US", name.data(), name.size());
   description.name = name.data();
-  const bool grey = is_grey(profile);
+  const bool grey = description.grey = is_grey(profile);
   if (!grey && cmsGetColorSpace(profile.get()) != cmsSigRgbData) return description;
   try {
     make(icc, true, false);
@@ -150,22 +170,24 @@ Profile describe_profile(const std::string& icc) {
 }
 
 const std::string& adobe_rgb_profile() {
-  static const std::string bytes = [] {
-    const Handle profile = rgb_profile({{0.64, 0.33, 1}, {0.21, 0.71, 1}, {0.15, 0.06, 1}}, 563.0 / 256.0);
-    cmsMLU* const name = cmsMLUalloc(nullptr, 1);
-    cmsMLUsetASCII(name, "en", "US", "Compatible with Adobe RGB (1998)");
-    cmsWriteTag(profile.get(), cmsSigProfileDescriptionTag, name);
-    cmsMLUfree(name);
-    cmsUInt32Number size = 0;
-    cmsSaveProfileToMem(profile.get(), nullptr, &size);
-    std::string out(size, '\0');
-    cmsSaveProfileToMem(profile.get(), out.data(), &size);
-    // The same bytes whenever it is made: year, month and day instead of now (ICC.1, 7.2.1, bytes 24 to 35).
-    const std::array<char, 12> date{0x07, char(0xce), 0, 11, 0, 1, 0, 0, 0, 0, 0, 0};
-    std::copy(date.begin(), date.end(), out.begin() + 24);
-    return out;
-  }();
+  static const std::string bytes =
+      named(rgb_profile({{0.64, 0.33, 1}, {0.21, 0.71, 1}, {0.15, 0.06, 1}}, 563.0 / 256.0),
+            "Compatible with Adobe RGB (1998)");
   return bytes;
+}
+
+std::string profile_of(const ColourSpace& space) {
+  const Primaries& p = space.primaries;
+  const cmsCIExyY white{p.white[0], p.white[1], 1};
+  const cmsCIExyYTRIPLE primaries{
+      {p.red[0], p.red[1], 1}, {p.green[0], p.green[1], 1}, {p.blue[0], p.blue[1], 1}};
+  constexpr cmsFloat64Number srgb[]{2.4, 1 / 1.055, 0.055 / 1.055, 1 / 12.92, 0.04045};
+  cmsToneCurve* const curve = space.transfer == ColourSpace::Transfer::gamma    ? cmsBuildGamma(nullptr, space.gamma)
+                              : space.transfer == ColourSpace::Transfer::linear ? cmsBuildGamma(nullptr, 1)
+                                                                                : cmsBuildParametricToneCurve(nullptr, 4, srgb);
+  const Handle profile = rgb_profile(white, primaries, curve);
+  if (!profile) throw Error("its primaries span no colours");
+  return named(profile, space.name().c_str());
 }
 
 void to_linear_srgb(Image& image, const std::string& icc) {

@@ -1,6 +1,7 @@
 #pragma once
 
-#include "core/image/image.hpp"
+#include "core/export.hpp"
+#include "core/io/codec.hpp"
 
 #include <memory>
 #include <string>
@@ -15,16 +16,31 @@ struct Metadata {
   std::string icc;                  ///< the embedded colour profile; empty: none
   int orientation = 1;              ///< Exif 1…8: how the stored pixels must be turned to stand upright
   bool adobe_rgb = false;           ///< marked as Adobe RGB in Exif alone, as cameras do (DCF, "R03")
+  Resolution resolution;            ///< of the stored pixels
 };
 
-/// Reads what exiv2 finds. Formats that hold no metadata, and metadata that is damaged, give none.
-Metadata read_metadata(const std::string& file);
+/// Tags as exiv2 finds them in `file`, profile and resolution as the codec did. Parts that are damaged are
+/// left out and noted, each for itself.
+PENUMBRA_API Metadata read_metadata(const std::string& file, const Decoded& decoded, Notes& notes);
 
-/// `file` (the bytes of a picture as encoded) with the metadata of another picture, for pixels that stand
-/// upright and have `size`; `icc` is the profile to embed, which may be empty. What describes the other
-/// file's storage is left out, and so are its thumbnail and previews, which show the picture before it was
-/// edited. `complete` becomes false where the format cannot hold what there is; the file is then as it was.
-std::string with_metadata(const std::string& file, const Metadata& metadata, const std::string& icc,
-                          Size size, bool& complete);
+/// What is true of the file that is written.
+struct Written {
+  Format format;
+  Size size;             ///< upright
+  bool srgb = false;     ///< the colours are sRGB
+  Resolution resolution; ///< as written by the codec
+};
+
+/// The tags for a picture that was edited and stands upright. What describes the other file's storage is left
+/// out, and so is what is no longer there or no longer true: thumbnails, previews, gain maps, the moving part
+/// of a photo; `notes` tells what a person may miss.
+Metadata for_edited(const Metadata& metadata, const Written& written, Notes& notes);
+
+/// Exif (TIFF-like) and XMP (a packet) of `metadata` for formats that exiv2 does not write.
+void attach_tags(const Metadata& metadata, Attached& attached);
+
+/// `file`, a JPEG, PNG, TIFF or WebP as encoded, with the tags of `metadata`. What does not fit is left out part
+/// by part, and noted.
+std::string with_tags(const std::string& file, const Metadata& metadata, const Written& written, Notes& notes);
 
 } // namespace penumbra::cli

@@ -45,7 +45,7 @@ void run(const Options& options) {
   pictures.in = options.before;
   pictures.out = options.out;
   pictures.quiet = true;
-  PictureRun course(pictures);
+  PictureRun course(pictures, {{options.after}, {}});
   const Image before = shown(course.read(), options.size);
   const Image after = shown(read_photo(options.after, ignored), options.size);
   Image both(before.width + after.width + 3 * border,

@@ -48,7 +48,7 @@ void run(const Options& options) {
                                              std::to_string(options.values.steps) + " steps of --steps");
   host::check(options.values);
 
-  PictureRun course(options.pictures);
+  PictureRun course(options.pictures, {{options.oracle}, {}});
   Photo photo = course.read();
   const host::Choice choice = decide(options, photo.image, course);
   const int last = int(choice.episode.steps.size()); // clarity adds a step, denoising where it is useful

@@ -81,7 +81,7 @@ void print_credits() {
 void print_recipe(const Recipe& recipe) {
   std::cout << "Recipe with " << recipe.steps.size() << " step" << (recipe.steps.size() == 1 ? "" : "s")
             << '\n';
-  if (!recipe.origin.empty()) std::cout << "Origin:   " << recipe.origin.dump() << '\n';
+  if (!recipe.origin.empty()) std::cout << "Origin:   " << recipe.origin.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) << '\n';
   int number = 0;
   for (const EditStep& step : recipe.steps) {
     std::cout << ++number << ". " << step.operation << " " << step.version;
@@ -108,9 +108,9 @@ void print_picture(const std::string& path) {
                 : photo.image.encoding == Encoding::srgb ? "none (taken as sRGB)"
                                                          : "none (taken as linear light, sRGB primaries)")
             << '\n'
-            << "Orientation: " << photo.metadata.orientation
-            << (photo.metadata.orientation == 1 ? " (upright)" : " (turned upright when read)") << '\n'
-            << "Metadata:    " << (photo.metadata.tags ? "yes" : "none") << '\n';
+            << "Orientation: " << photo.orientation
+            << (photo.orientation == 1 ? " (upright)" : " (turned upright when read)") << '\n'
+            << "Metadata:    " << (photo.has_tags ? "yes" : "none") << '\n';
   for (const std::string& text : notes) note(text);
 }
 

@@ -36,8 +36,9 @@ enum ExitCode { done = 0, failed = 1, misused = 2, cancelled = 130 };
 
 /// One line, whatever a library put into its message.
 int say(std::string message, int code) {
-  std::replace(message.begin(), message.end(), '\n', ' ');
-  std::fprintf(stderr, "penumbra: %s\n", message.c_str());
+  // A name may hold line ends and escape sequences; what a library's message ends with is of no use.
+  while (!message.empty() && message.back() == '\n') message.pop_back();
+  std::fprintf(stderr, "penumbra: %s\n", penumbra::cli::printable(message).c_str());
   return code;
 }
 
@@ -79,7 +80,7 @@ int main(int argc, char** argv) {
   } catch (const penumbra::Cancelled&) {
     return say("cancelled; nothing was written.", cancelled);
   } catch (const std::bad_alloc&) {
-    return say("there is not enough memory for a picture of this size.", failed);
+    return say("there is not enough memory.", failed);
   } catch (const std::exception& problem) {
     return say(problem.what(), failed);
   }

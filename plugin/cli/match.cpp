@@ -86,8 +86,7 @@ TunerEpisode decide(const Options& options, const Image& photo, const TunerMaker
 void run(const Options& options) {
   FinishValues tried{}; // what is wrong in the command line is said before anything is worked on
   for (const std::string& text : options.changes) change(tried, text);
-  if (!options.cube.empty()) check_writable(options.cube);
-  PictureRun course(options.pictures);
+  PictureRun course(options.pictures, {{options.reference}, {options.cube}});
   // The model is loaded while the pictures are read.
   const TunerMaker make = options.reference.empty() ? TunerMaker() : make_tuner_ahead();
   Photo photo = course.read();
@@ -103,12 +102,12 @@ void run(const Options& options) {
   if (step < int(episode.states.size()))
     for (const std::string& text : options.changes) change(episode.states[std::size_t(step)].values, text);
   const Recipe recipe = recipe_of(episode, step, options.strength);
-  course.render_and_write(recipe, std::move(photo), 0.3);
   if (!options.cube.empty()) {
     const FinishValues values = applied_finish_values(recipe.steps[0]);
-    write_file(options.cube, to_cube(values));
+    course.also(options.cube, to_cube(values));
     if (values.back() != 0) note("The .cube file holds all but the sharpness, which no look-up table can.");
   }
+  course.render_and_write(recipe, std::move(photo), 0.3);
 }
 
 } // namespace

@@ -1,7 +1,7 @@
 #include "core/error.hpp"
 #include "core/io/bytes.hpp"
-#include "core/io/codec.hpp"
 #include "plugin/cli/commands.hpp"
+#include "plugin/cli/picture_options.hpp"
 #include "core/io/image_file.hpp"
 #include "core/io/terminal.hpp"
 #include "core/tool/dialog.hpp"
@@ -39,8 +39,10 @@ class FileHost : public host::Host {
   }
   std::string name() const override { return std::filesystem::path(options_.in).filename().string(); }
   void commit(const Image& result, const Recipe& recipe, host::Output, const std::string&) override {
-    write_photo(options_.out, result, photo_, options_.quality, notes_);
-    if (!options_.recipe_out.empty()) write_file(options_.recipe_out, to_json(recipe));
+    Outputs outputs;
+    outputs.add(options_.out, encode_photo(options_.out, result, photo_, options_.quality, notes_));
+    if (!options_.recipe_out.empty()) outputs.add(options_.recipe_out, to_json(recipe));
+    outputs.commit();
     terminal_.finish();
     for (const std::string& text : notes_) note(text);
     std::printf("%s\n", options_.out.c_str());
@@ -68,9 +70,7 @@ void run(Options options) {
   if (!options.reference.empty() && options.tool != "match")
     throw Error("--reference belongs to --tool match.");
   if (options.out.empty()) options.out = default_out(options.in, options.tool);
-  format_for(options.out);
-  check_writable(options.out);
-  if (!options.recipe_out.empty()) check_writable(options.recipe_out);
+  check_files(options.in, options.out, {{options.reference}, {options.recipe_out}});
   FileHost host(options);
   ui::DialogInput details;
   details.path = options.in;
@@ -108,7 +108,7 @@ void add_open(CLI::App& program) {
   const auto options = std::make_shared<Options>();
   CLI::App* command = program.add_subcommand(
       "open", "Brighten a dark photo, balance its exposure, or match its look, in a window");
-  command->add_option("input", options->in, "Picture to open (PNG, TIFF, JPEG, WebP, OpenEXR, HDR, PFM)")
+  command->add_option("input", options->in, "Picture to open (JPEG, PNG, TIFF, WebP, HEIC, AVIF, JPEG XL, camera raw, OpenEXR …)")
       ->required()
       ->type_name("IN");
   command

@@ -1,14 +1,15 @@
 #include "plugin/cli/picture_options.hpp"
 
+#include "core/error.hpp"
 #include "core/io/bytes.hpp"
-#include "core/io/codec.hpp"
+#include "core/io/formats.hpp"
 
 #include <cstdio>
 
 namespace penumbra::cli {
 
 void PictureOptions::add_to(CLI::App& command) {
-  command.add_option("input", in, "Picture to read (PNG, TIFF, JPEG, WebP, OpenEXR, HDR, PFM)")
+  command.add_option("input", in, "Picture to read (JPEG, PNG, TIFF, WebP, HEIC, AVIF, JPEG XL, camera raw, OpenEXR …)")
       ->required()
       ->type_name("IN");
   command.add_option("-o,--output", out, "Picture to write; its ending says in which format")
@@ -42,10 +43,34 @@ RenderOptions PictureOptions::render_options() const {
   return options;
 }
 
-PictureRun::PictureRun(const PictureOptions& options) : options_(options), terminal_(options.quiet) {
-  format_for(options.out);
-  check_writable(options.out);
-  if (!options.recipe_out.empty()) check_writable(options.recipe_out);
+void check_files(const std::string& in, const std::string& out, const SideFiles& side) {
+  format_for(out);
+  check_writable(out);
+  const auto refuse = [](const std::string& path, const std::string& what) {
+    throw Error("\"" + path + "\" is " + what + " and would be destroyed; name another file to write.");
+  };
+  for (const std::string& path : side.read)
+    if (!path.empty() && same_file(path, out)) refuse(out, "read by this command as well");
+  for (std::size_t i = 0; i < side.written.size(); ++i) {
+    const std::string& path = side.written[i];
+    if (path.empty()) continue;
+    check_writable(path);
+    if (same_file(path, in)) refuse(path, "the picture to read");
+    if (same_file(path, out)) refuse(path, "the picture to write");
+    for (const std::string& other : side.read)
+      if (!other.empty() && same_file(path, other)) refuse(path, "read by this command as well");
+    for (std::size_t k = 0; k < i; ++k)
+      if (!side.written[k].empty() && same_file(path, side.written[k])) refuse(path, "named for two outputs");
+  }
+}
+
+PictureRun::PictureRun(const PictureOptions& options, SideFiles side) : options_(options), terminal_(options.quiet) {
+  side.written.push_back(options.recipe_out);
+  check_files(options.in, options.out, side);
+}
+
+void PictureRun::also(const std::string& path, std::string text) {
+  if (!path.empty()) also_.emplace_back(path, std::move(text));
 }
 
 void PictureRun::begin(const std::string& part) {
@@ -69,7 +94,10 @@ Photo PictureRun::read() {
 void PictureRun::write(Image result, const Photo& photo) {
   begin("write");
   terminal_.step(0.9, "Writing");
-  write_photo(options_.out, std::move(result), photo, options_.quality, notes_);
+  Outputs outputs;
+  outputs.add(options_.out, encode_photo(options_.out, std::move(result), photo, options_.quality, notes_));
+  for (const auto& [path, text] : also_) outputs.add(path, text);
+  outputs.commit();
   terminal_.finish();
   end();
   if (!options_.quiet)
@@ -90,8 +118,8 @@ void PictureRun::render_and_write(const Recipe& recipe, Photo photo, double begu
   begin("render");
   Image result = render(recipe.steps, photo.image, part, options_.render_options());
   photo.image = {};
+  also(options_.recipe_out, to_json(recipe));
   write(std::move(result), photo);
-  if (!options_.recipe_out.empty()) write_file(options_.recipe_out, to_json(recipe));
 }
 
 } // namespace penumbra::cli

@@ -34,7 +34,7 @@ void run(const Options& options) {
   std::vector<EditStep> chosen = recipe.steps;
   if (options.step >= 0) chosen.resize(std::size_t(options.step));
 
-  PictureRun course(options.pictures);
+  PictureRun course(options.pictures, {{options.recipe}, {}});
   Photo photo = course.read();
   SubProgress part(course.progress(), 0.1, 0.9);
   course.begin("render");

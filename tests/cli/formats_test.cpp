@@ -137,7 +137,7 @@ TEST_F(Formats, TransparencyIsKeptOrItsLossSaid) {
     EXPECT_NEAR(kept.pixels[std::size_t(i) * 4 + 3], picture.pixels[std::size_t(i) * 2 + 1], 1e-6f);
   const Outcome outcome = run({"render", path("in.png"), "--recipe", steps, "-o", path("out.jpg")});
   EXPECT_EQ(outcome.code, 0);
-  EXPECT_EQ(outcome.err, "penumbra: note: JPEG holds no transparency; it is left out\n");
+  EXPECT_EQ(outcome.err, "penumbra: note: JPEG holds no transparency; the picture was put on white\n");
   EXPECT_EQ(stored(path("out.jpg")).image.channels, 1);
 }
 

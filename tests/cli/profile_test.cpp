@@ -43,7 +43,7 @@ class ColourProfile : public ProgramTest {
     write_file(path(name), encode(image, format_for(name).format, bits, 100));
     if (!icc.empty()) embed(path(name), icc);
   }
-  std::string embedded(const std::string& name) { return read_metadata(read_file(path(name))).icc; }
+  std::string embedded(const std::string& name) { return stored(path(name)).icc; }
   void render(const std::string& in, const std::string& out, const std::vector<EditStep>& steps = {}) {
     const Outcome outcome = run({"render", path(in), "--recipe", recipe(steps), "-o", path(out)});
     EXPECT_EQ(outcome.code, 0) << outcome.err;
