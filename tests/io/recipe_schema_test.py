@@ -1,0 +1,41 @@
+#!/usr/bin/python3
+"""Recipes that the program writes are valid by the published schema, and what is none is not."""
+import json, os
+import jsonschema
+import numpy as np
+from PIL import Image
+from program import HERE, PICTURE, ProgramTest, main
+
+SCHEMA = json.load(open(os.path.join(HERE, '../../core/edit/recipe.schema.json')))
+
+
+class Schema(ProgramTest):
+    def test_the_schema_itself(self):
+        jsonschema.Draft202012Validator.check_schema(SCHEMA)
+
+    def test_what_is_written(self):
+        Image.fromarray(np.uint8(np.round(PICTURE*255))).save(self.path('in.png'))
+        code, said = self.run_program('match', self.path('in.png'), '-o', self.path('out.png'), '--set', 'contrast=0.2',
+                                      '--recipe-out', self.path('r.json'))
+        self.assertEqual(code, 0, said)
+        recipe = json.load(open(self.path('r.json')))
+        jsonschema.validate(recipe, SCHEMA)
+        self.assertEqual(len(recipe['steps']), 1)
+
+    def test_what_is_none(self):
+        curve = {'operation': 'curve', 'version': 1, 'parameters': {'strength': 1.0},
+                 'maps': [{'width': 1, 'height': 1, 'channels': 1, 'half': 'AAA='}]}
+        good = {'penumbra-recipe': 1, 'origin': {}, 'steps': [curve]}
+        jsonschema.validate(good, SCHEMA)
+        for change in ({'penumbra-recipe': 2}, {'steps': {}}, {'origin': 3},
+                       {'steps': [{**curve, 'version': 0}]}, {'steps': [{**curve, 'operation': 5}]},
+                       {'steps': [{**curve, 'maps': [{'width': 5000, 'height': 1, 'channels': 1, 'half': 'AAA='}]}]},
+                       {'steps': [{**curve, 'maps': [{'width': 1, 'height': 1, 'channels': 1, 'half': '!'}]}]}):
+            with self.assertRaises(jsonschema.ValidationError, msg=change):
+                jsonschema.validate({**good, **change}, SCHEMA)
+            with open(self.path('bad.json'), 'w') as file:
+                json.dump({**good, **change}, file)
+            self.assertEqual(self.run_program('info', self.path('bad.json'))[0], 1, change)
+
+
+main()
