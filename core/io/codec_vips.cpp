@@ -103,8 +103,8 @@ template <class F> Vips step(Vips in, const std::string& path, F&& operation) {
 }
 
 /// Pixels as floats, strip by strip, so that no second copy of the picture is in memory. Integers are
-/// multiplied by `scale`.
-void copy_pixels(VipsImage* from, Image& to, float scale, const std::string& path) {
+/// divided by `top`.
+void copy_pixels(VipsImage* from, Image& to, float top, const std::string& path) {
   const Region region(vips_region_new(from));
   constexpr int rows = 16; // a JPEG's blocks
   const std::size_t count = std::size_t(to.width) * std::size_t(to.channels);
@@ -116,11 +116,11 @@ void copy_pixels(VipsImage* from, Image& to, float scale, const std::string& pat
       float* out = to.row(v);
       switch (from->BandFmt) {
       case VIPS_FORMAT_UCHAR:
-        for (std::size_t i = 0; i < count; ++i) out[i] = float(row[i]) * scale;
+        for (std::size_t i = 0; i < count; ++i) out[i] = float(row[i]) / top;
         break;
       case VIPS_FORMAT_USHORT:
         for (std::size_t i = 0; i < count; ++i)
-          out[i] = float(reinterpret_cast<const std::uint16_t*>(row)[i]) * scale;
+          out[i] = float(reinterpret_cast<const std::uint16_t*>(row)[i]) / top;
         break;
       default:
         std::memcpy(out, row, count * sizeof(float));
@@ -159,7 +159,7 @@ Resolution phys_resolution(const std::string& bytes) {
 }
 
 struct PnmHeader {
-  float scale = 1; ///< what samples are multiplied by
+  float top = 255; ///< the largest sample; of PFM what samples are multiplied by
   int bits = 8;
 };
 
@@ -173,11 +173,11 @@ PnmHeader pnm_header(const std::string& bytes, const std::string& path) {
   double width = 0, height = 0, top = 0;
   words >> width >> height;
   const char kind = text[1];
-  if (kind == '1' || kind == '4') return {1 / 255.0f, 8};
+  if (kind == '1' || kind == '4') return {255, 8};
   if (!(words >> top)) damaged(path);
   if (kind == 'F' || kind == 'f') return {float(std::fabs(top)), 32};
   if (!(top >= 1 && top <= 65535)) damaged(path);
-  return {float(1 / top), top > 255 ? 16 : 8};
+  return {float(top), top > 255 ? 16 : 8};
 }
 
 /// The header of a Radiance picture, and the file as libvips reads it: from the top left corner, in rows.
@@ -374,13 +374,13 @@ Decoded decode_by_vips(const std::string& file, const std::string& format, const
   if (pixels->Type == VIPS_INTERPRETATION_CMYK) unreadable(path, "its colours are CMYK; convert it to RGB first");
   if (channels < 1 || channels > 4)
     unreadable(path, "it has " + std::to_string(channels) + " channels; grey, RGB and RGBA are known");
-  float scale = 1;
+  float top = 1;
   switch (pixels->BandFmt) {
   case VIPS_FORMAT_UCHAR:
-    decoded.bits = 8, scale = 1 / 255.0f;
+    decoded.bits = 8, top = 255;
     break;
   case VIPS_FORMAT_USHORT:
-    decoded.bits = 16, scale = 1 / 65535.0f;
+    decoded.bits = 16, top = 65535;
     break;
   case VIPS_FORMAT_FLOAT:
     decoded.bits = 32;
@@ -388,7 +388,7 @@ Decoded decode_by_vips(const std::string& file, const std::string& format, const
   default:
     unreadable(path, "its kind of samples is not supported");
   }
-  if (format == "PNM") decoded.bits = pnm.bits, scale = pnm.scale;
+  if (format == "PNM") decoded.bits = pnm.bits, top = pnm.top;
   check_size({std::uint64_t(pixels->Xsize), std::uint64_t(pixels->Ysize), channels,
               format == "Radiance HDR" ? 8 : std::min(8, decoded.bits), best_ratio(format)},
              file.size(), path);
@@ -400,7 +400,7 @@ Decoded decode_by_vips(const std::string& file, const std::string& format, const
   if (format == "PNG") decoded.resolution = phys_resolution(file);
 
   decoded.image = Image(pixels->Xsize, pixels->Ysize, channels);
-  copy_pixels(pixels, decoded.image, scale, path);
+  copy_pixels(pixels, decoded.image, top, path);
 
   if (format == "PNG" && decoded.icc.empty()) {
     try {
@@ -416,7 +416,7 @@ Decoded decode_by_vips(const std::string& file, const std::string& format, const
   }
   if (format == "PFM" || format == "Radiance HDR") {
     decoded.linear_light = true;
-    const float factor = format == "PFM" ? pnm.scale : float(1 / radiance.exposure);
+    const float factor = format == "PFM" ? pnm.top : float(1 / radiance.exposure);
     if (factor != 1)
       for (float& v : decoded.image.pixels) v *= factor;
   }

@@ -132,6 +132,17 @@ auto open(const std::string& file) {
   return image;
 }
 
+std::string icc_of(Exiv2::Image& image) {
+  if (!image.iccProfileDefined()) return {};
+#if EXIV2_TEST_VERSION(0, 28, 0)
+  const Exiv2::DataBuf& profile = image.iccProfile();
+  return {reinterpret_cast<const char*>(profile.c_data()), profile.size()};
+#else
+  const Exiv2::DataBuf* profile = image.iccProfile();
+  return {reinterpret_cast<const char*>(profile->pData_), std::size_t(profile->size_)};
+#endif
+}
+
 std::string text_of(const Exiv2::ExifData& exif, const char* key) {
   const auto found = exif.findKey(Exiv2::ExifKey(key));
   return found == exif.end() ? std::string() : found->toString();
@@ -291,6 +302,7 @@ Metadata read_metadata(const std::string& file, const Decoded& decoded, Notes& n
   bool whole = opened_by_exiv2(decoded.format) && attempt([&] {
     const auto image = open(file);
     tags = {image->exifData(), image->iptcData(), image->xmpData()};
+    if (metadata.icc.empty() && !decoded.linear_light) metadata.icc = icc_of(*image); // nameless in PNG: exiv2's own
     if (decoded.format == "JPEG") attempt([&] { add_xmp(tags.xmp, extended_xmp(file)); });
   });
   if (!whole) {

@@ -134,8 +134,12 @@ std::string encode_into(const FormatTraits& format, Image image, const Photo& ph
   image = fitted(std::move(image), format, notes);
   // A profile of grey values does not describe a picture that had to become RGB; the wide space of a raw file
   // is none for 8 bits.
-  const bool keeps_profile =
-      !format.linear && image.colour_channels() == colours && !(photo.camera_raw && bits == 8);
+  const bool refused = format.format == Format::png && !before.icc.empty() && image.colour_channels() == 1 &&
+                       !describe_profile(before.icc).grey; // libpng takes none of RGB for grey
+  if (refused && !photo.profile.empty())
+    notes.push_back("a grey PNG holds no profile of RGB colours; the result is sRGB");
+  const bool keeps_profile = !format.linear && image.colour_channels() == colours && !refused &&
+                             !(photo.camera_raw && bits == 8);
   Attached attached;
   if (keeps_profile) attached.icc = before.icc;
   attached.resolution = turned(before.resolution, photo.orientation);

@@ -121,6 +121,11 @@ TEST_F(ColourProfile, GreyPicturesWithEitherKind) {
     const float gamma = icc == adobe_rgb_profile() ? 563 / 256.0f : 1.8f;
     EXPECT_NEAR(convert(photo.image, Encoding::linear).pixels[1], std::pow(0.5f, gamma), 1e-3f);
     render("a.png", "out.png");
+    if (icc == adobe_rgb_profile()) { // which PNG does not hold in a grey picture: the result is sRGB
+      EXPECT_EQ(embedded("out.png"), "");
+      EXPECT_NEAR(stored(path("out.png")).image.pixels[1], linear_to_srgb(std::pow(0.5f, gamma)), 1e-3f);
+      continue;
+    }
     EXPECT_LE(difference(stored(path("out.png")).image, picture), 2.5f / 65535);
     EXPECT_EQ(embedded("out.png"), icc);
   }
