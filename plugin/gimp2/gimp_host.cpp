@@ -3,9 +3,7 @@
 #include "core/error.hpp"
 #include "plugin/gimp2/scopes.hpp"
 
-#include <algorithm>
 #include <memory>
-#include <vector>
 
 namespace penumbra::gimp2 {
 namespace {
@@ -38,36 +36,7 @@ void check_editable(gint32 image, gint32 drawable) {
     throw Error("This image has indexed colours. Change it to RGB first (Image > Mode > RGB).");
 }
 
-bool opaque(gint32 drawable) {
-  if (!gimp_drawable_has_alpha(drawable)) return true;
-  const Buffer buffer(gimp_drawable_get_buffer(drawable));
-  constexpr int rows = 64;
-  const int width = gimp_drawable_width(drawable), height = gimp_drawable_height(drawable);
-  std::vector<guchar> alpha(std::size_t(width) * rows);
-  for (int y = 0; y < height; y += rows) {
-    const GeglRectangle part{0, y, width, std::min(rows, height - y)};
-    const auto end = alpha.begin() + std::ptrdiff_t(width) * part.height;
-    gegl_buffer_get(buffer.get(), &part, 1.0, babl_format("A u8"), alpha.data(), GEGL_AUTO_ROWSTRIDE,
-                    GEGL_ABYSS_NONE);
-    if (std::any_of(alpha.begin(), end, [](guchar a) { return a != 255; })) return false;
-  }
-  return true;
-}
-
-std::string text_and_free(char* text) {
-  const std::string out = text ? text : "";
-  g_free(text);
-  return out;
-}
-
 } // namespace
-
-bool shows_through(gint32 layer) {
-  const GimpLayerMode mode = gimp_layer_get_mode(layer);
-  return (mode != GIMP_LAYER_MODE_NORMAL && mode != GIMP_LAYER_MODE_NORMAL_LEGACY) ||
-         gimp_layer_get_opacity(layer) < 100 ||
-         (gimp_layer_get_mask(layer) >= 0 && gimp_layer_get_apply_mask(layer)) || !opaque(layer);
-}
 
 void GimpProgress::report(double fraction, std::string_view message) {
   const auto now = std::chrono::steady_clock::now();
@@ -100,10 +69,10 @@ Image GimpHost::read() {
 }
 
 std::string GimpHost::name() const {
-  const std::string image = text_and_free(gimp_image_get_name(image_));
-  gint layers = 0;
-  g_free(gimp_image_get_layers(image_, &layers));
-  return layers > 1 ? image + ": " + text_and_free(gimp_item_get_name(drawable_)) : image;
+  char* text = gimp_item_get_name(drawable_);
+  const std::string name = text ? text : "";
+  g_free(text);
+  return name;
 }
 
 Map GimpHost::selection() {
@@ -137,23 +106,12 @@ void GimpHost::check_unchanged(host::Output output) const {
                 "or have the result in place.");
 }
 
-void edit_pixels(gint32 layer) {
-  if (gimp_layer_get_mask(layer) < 0) return;
-  gimp_layer_set_edit_mask(layer, FALSE);
-  gimp_layer_set_show_mask(layer, FALSE);
-}
-
 gint32 GimpHost::copy_layer() const {
   const gint32 copy = gimp_layer_copy(drawable_);
   if (copy < 0) throw Error("GIMP could not make a new layer. Is there enough memory?");
   gimp_item_set_lock_content(copy, FALSE);
   gimp_item_detach_parasite(copy, recipe_parasite);
-  edit_pixels(copy);
   return copy;
-}
-
-void GimpHost::stand_in_for_original() const {
-  if (shows_through(drawable_)) gimp_item_set_visible(drawable_, FALSE);
 }
 
 void GimpHost::attach_recipe(gint32 layer, const Recipe& recipe) {
@@ -180,7 +138,6 @@ void GimpHost::commit(const Image& result, const Recipe& recipe, host::Output ou
     gimp_image_insert_layer(image_, target, gimp_item_get_parent(drawable_),
                             gimp_image_get_item_position(image_, drawable_));
     attach_recipe(target, recipe);
-    stand_in_for_original();
   }
   if (!gimp_drawable_merge_shadow(target, TRUE)) throw Error("GIMP could not write the result.");
   gimp_drawable_update(target, rect_.x, rect_.y, rect_.width, rect_.height);

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "core/tool/host.hpp"
 #include "plugin/gimp2/pixels.hpp"
+#include "core/tool/host.hpp"
 
 #include <chrono>
 #include <libgimp/gimp.h>
@@ -24,19 +24,11 @@ class GimpProgress : public Progress {
   std::string text_;
 };
 
-/// Whether what lies below a layer is seen through it: by its mode, its opacity, its mask or its pixels. A
-/// copy above such a layer would be mixed with it, not stand in for it.
-bool shows_through(gint32 layer);
-
-/// What is done to the layer next is done to its picture, not to its mask.
-void edit_pixels(gint32 layer);
-
 /// One drawable of GIMP 2.10 as a Host.
 ///
 /// In place, the result goes through the drawable's shadow and is merged by GIMP, which applies the selection
 /// and makes the undo step. As a new layer: a copy of the layer above it, in which the same is done; outside
 /// of the selection it shows the original pixels, as when a person duplicates a layer and filters the copy.
-/// Where the layer shows what lies below it, it is hidden: what is visible is then the same as in place.
 class GimpHost : public host::Host {
  public:
   GimpHost(host::RunMode mode, gint32 image, gint32 drawable);
@@ -59,8 +51,6 @@ class GimpHost : public host::Host {
  private:
   void check_unchanged(host::Output output) const;
   gint32 copy_layer() const;
-  /// Hides the original where a layer above it, of the same mode and opacity, would be mixed with it.
-  void stand_in_for_original() const;
   static void attach_recipe(gint32 layer, const Recipe& recipe);
 
   host::RunMode mode_;

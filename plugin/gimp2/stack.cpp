@@ -21,7 +21,6 @@ void mix_perceptually(gint32 layer, bool lowest) {
 void add_mask(gint32 layer, const GeglRectangle& rect, const Floats& values) {
   const gint32 mask = gimp_layer_create_mask(layer, GIMP_ADD_MASK_BLACK);
   if (mask < 0 || !gimp_layer_add_mask(layer, mask)) throw Error("GIMP could not make a layer mask.");
-  edit_pixels(layer);
   const Buffer buffer(gimp_drawable_get_buffer(mask));
   gegl_buffer_set(buffer.get(), &rect, 0, babl_format("Y float"), values.data(), GEGL_AUTO_ROWSTRIDE);
   gegl_buffer_flush(buffer.get());
@@ -53,9 +52,6 @@ void GimpHost::commit_stack(const std::vector<host::StackLayer>& stack,
   gimp_item_set_name(group, title.c_str());
   gimp_layer_set_mode(group, gimp_layer_get_mode(drawable_));
   gimp_layer_set_opacity(group, gimp_layer_get_opacity(drawable_));
-  gimp_layer_set_blend_space(group, gimp_layer_get_blend_space(drawable_));
-  gimp_layer_set_composite_space(group, gimp_layer_get_composite_space(drawable_));
-  gimp_layer_set_composite_mode(group, gimp_layer_get_composite_mode(drawable_));
   gimp_image_insert_layer(image_, group, gimp_item_get_parent(drawable_),
                           gimp_image_get_item_position(image_, drawable_));
   for (std::size_t i = 0; i < stack.size(); ++i) {
@@ -67,7 +63,6 @@ void GimpHost::commit_stack(const std::vector<host::StackLayer>& stack,
     gimp_drawable_update(layers[i], rect_.x, rect_.y, rect_.width, rect_.height);
   }
   attach_recipe(group, recipe);
-  stand_in_for_original();
   gimp_displays_flush();
 }
 

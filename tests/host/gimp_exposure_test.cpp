@@ -83,30 +83,6 @@ TEST_F(GimpExposure, TheStackFlattenedIsCloseToTheFusion) {
   }
 }
 
-TEST_F(GimpExposure, TheNextToolGoesOnFromAStackAtOnce) {
-  const Photo photo = make(Precision::u8);
-  gimp().eval(call(photo, 2));
-  const int active = gimp().eval_int("(car (gimp-image-get-active-drawable " + id(photo.image) + "))");
-  EXPECT_EQ(gimp().eval_int("(car (gimp-item-is-layer " + id(active) + "))"), 1) << "no mask in edit mode";
-  const std::string before = bytes_of(gimp(), active);
-  gimp().eval(enhance(photo.image, active));
-  EXPECT_NE(bytes_of(gimp(), active), before);
-}
-
-TEST_F(GimpExposure, TheStackOfALayerThatMultipliesShowsTheSameAsTheLayer) {
-  const auto multiplied = [&](int output) {
-    const Photo photo = make(Precision::u8);
-    const int below = gimp().eval_int("(car (gimp-layer-new " + id(photo.image) +
-                                      " 240 160 RGB-IMAGE \"below\" 100 LAYER-MODE-NORMAL))");
-    gimp().eval("(gimp-drawable-fill " + id(below) + " FILL-WHITE)");
-    gimp().eval("(gimp-image-insert-layer " + id(photo.image) + " " + id(below) + " 0 1)");
-    gimp().eval("(gimp-layer-set-mode " + id(photo.layer) + " LAYER-MODE-MULTIPLY)");
-    gimp().eval(call(photo, output));
-    return values_of(gimp(), photo, gimp().eval_int("(car (gimp-image-flatten " + id(photo.image) + "))"));
-  };
-  EXPECT_GE(psnr_of(multiplied(2), multiplied(0), false), 32.0);
-}
-
 TEST_F(GimpExposure, TheStackRespectsTheSelectionAndKeepsTheLayer) {
   const Photo photo = make(Precision::u8);
   const Values before = values_of(gimp(), photo);

@@ -160,51 +160,6 @@ TEST_F(GimpLayers, ANewLayerStaysInTheGroupOfItsOriginal) {
   EXPECT_EQ(name_of(gimp(), active), "Auto Enhance Low Light (ALL-E, step 4 of 6)");
 }
 
-/// What is visible of an image, merged into one layer of a copy of it.
-class GimpVisible : public GimpLayers {
- protected:
-  Values visible(const Photo& photo) {
-    const int copy = gimp().eval_int("(car (gimp-image-duplicate " + id(photo.image) + "))");
-    const int merged = gimp().eval_int("(car (gimp-image-merge-visible-layers " + id(copy) + " 1))");
-    return values_of(gimp(), {copy, merged, photo.precision, 3}, merged);
-  }
-  /// The photo above a grey layer, changed by `how`, a script with %s for the layer.
-  Photo above_grey(std::string how) {
-    const Photo photo = make(4);
-    const int below = gimp().eval_int("(car (gimp-layer-new " + id(photo.image) +
-                                      " 60 40 RGB-IMAGE \"below\" 100 LAYER-MODE-NORMAL))");
-    gimp().eval("(gimp-context-set-foreground '(160 200 120))");
-    gimp().eval("(gimp-drawable-fill " + id(below) + " FILL-FOREGROUND)");
-    gimp().eval("(gimp-image-insert-layer " + id(photo.image) + " " + id(below) + " 0 1)");
-    for (std::size_t at; (at = how.find("%s")) != std::string::npos;) how.replace(at, 2, id(photo.layer));
-    gimp().eval(how);
-    return photo;
-  }
-};
-
-TEST_F(GimpVisible, ANewLayerShowsWhatTheLayerItselfWould) {
-  const std::string ways[] = {
-      "(gimp-layer-set-mode %s LAYER-MODE-MULTIPLY)", "(gimp-layer-set-opacity %s 40)",
-      "(gimp-layer-add-mask %s (car (gimp-layer-create-mask %s ADD-MASK-COPY)))",
-      "(gimp-layer-set-mode %s LAYER-MODE-NORMAL)", // its pixels have an alpha from 0 to 1
-  };
-  for (const std::string& how : ways) {
-    const Photo in_place = above_grey(how), layered = above_grey(how);
-    gimp().eval(enhance(in_place.image, in_place.layer));
-    gimp().eval(enhance(layered.image, layered.layer, {.output = 1}));
-    const Values wanted = visible(in_place), shown = visible(layered);
-    ASSERT_EQ(shown.values.size(), wanted.values.size());
-    for (std::size_t i = 0; i < wanted.values.size(); ++i)
-      ASSERT_NEAR(shown.values[i], wanted.values[i], 2 * rounding(Precision::u8)) << how << " at " << i;
-  }
-}
-
-TEST_F(GimpVisible, AnOpaqueOriginalStaysVisibleBelowTheNewLayer) {
-  const Photo photo = make(3);
-  gimp().eval(enhance(photo.image, photo.layer, {.output = 1}));
-  EXPECT_EQ(gimp().eval_int("(car (gimp-item-get-visible " + id(photo.layer) + "))"), 1);
-}
-
 TEST_F(GimpLayers, ALayerWithLockedPixelsGivesANewOneThatIsNotLocked) {
   const Photo photo = make();
   gimp().eval("(gimp-item-set-lock-content " + id(photo.layer) + " TRUE)");
