@@ -85,6 +85,7 @@ TEST(Views, ReferencesShowTheDarkPlacesWell) {
     EXPECT_GT(view.reference.to(torch::kFloat).mean().item<double>(), shot + 10);
   }
   std::mt19937_64 random(2);
+  model.least_ev = model.most_ev = 0;
   const ViewBatch batch = sample_views(views, 5, 24, 32, model, random);
   EXPECT_EQ(batch.input.sizes(), torch::IntArrayRef({5, 3, 24, 32}));
   EXPECT_EQ(batch.reference.sizes(), batch.input.sizes());

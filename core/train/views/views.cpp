@@ -174,7 +174,8 @@ torch::Tensor photograph(const torch::Tensor& light, double ev, const ViewModel&
   const int stops = std::max(0, int(std::lround(std::log2(model.most_iso / 100))));
   const double electrons = full_well / std::exp2(double(std::uniform_int_distribution<int>(0, stops)(random)));
   const torch::Tensor gains = torch::tensor({balance[0], balance[1], balance[2]}, torch::kFloat).view({3, 1, 1});
-  const torch::Tensor mean = (light * std::exp2(ev)).clamp(0, 1) / gains * electrons;
+  // Not clipped before the noise: what is far over full scale is white without noise.
+  const torch::Tensor mean = light * std::exp2(ev) / gains * electrons;
   const torch::Tensor noise = (mean + read_noise * read_noise).sqrt() * torch::randn_like(mean) * demosaiced;
   const torch::Tensor sensor = ((mean + noise).clamp(0, electrons) / electrons * 4095).round() / 4095;
   torch::Tensor picture = linear_to_srgb((sensor * gains).clamp(0, 1));
