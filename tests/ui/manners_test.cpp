@@ -138,7 +138,7 @@ TEST_F(Manners, TipsAreWrappedAndHaveNoBorderOfTheirWidgets) {
   EXPECT_GT(tips, 40);
 }
 
-TEST(Tooltips, KeepTheirParagraphsAndLongWords) {
+TEST_F(Manners, TipsKeepTheirParagraphsAndLongWords) {
   const QFontMetrics metrics(QToolTip::font());
   const QString path(200, 'x');
   EXPECT_EQ(wrapped("one\ntwo", metrics), "one\ntwo");
