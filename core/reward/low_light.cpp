@@ -7,6 +7,10 @@ namespace penumbra {
 
 namespace F = torch::nn::functional;
 
+torch::Tensor reward_number(const torch::Tensor& reward) {
+  return reward.mean({1, 2, 3});
+}
+
 torch::Tensor colour_constancy(const torch::Tensor& picture) {
   const torch::Tensor mean = picture.flatten(2).mean(2); // [N,3]
   const torch::Tensor r = mean.slice(1, 0, 1), g = mean.slice(1, 1, 2), b = mean.slice(1, 2, 3);
@@ -41,14 +45,9 @@ torch::Tensor all_e_reward(const AllEReward& weights, const Transition& step,
     if (!aesthetic_gain.defined()) throw Error("The aesthetic reward needs an oracle.");
     reward = reward + weights.aesthetic * aesthetic_gain.view({-1, 1, 1, 1});
   }
-  if (weights.feature != 0) {
-    // lambda multiplies a mean over the picture in eq. 9; credited to its pixel, a difference weighs as much
-    // as there.
-    const double pixels = double(step.after.size(2) * step.after.size(3));
-    reward = reward -
-             weights.feature * (colour_constancy(step.after) +
-                                weights.smoothness_lambda / pixels * illumination_roughness(step.strengths));
-  }
+  if (weights.feature != 0)
+    reward = reward - weights.feature * (colour_constancy(step.after) +
+                                         weights.smoothness_lambda * illumination_roughness(step.strengths));
   if (weights.exposure != 0)
     reward = reward - weights.exposure * exposure_error(step.after, weights.exposure_level);
   if (weights.recovery != 0) reward = reward + weights.recovery * recovery(step, weights.recovery_error);

@@ -8,24 +8,28 @@ namespace penumbra {
 struct Transition {
   torch::Tensor before;    ///< s_t
   torch::Tensor after;     ///< s_{t+1}
-  torch::Tensor strengths; ///< A_t, [N,heads,H,W]
+  torch::Tensor strengths; ///< A_t before it follows the edges, of the channels, [N,1 or 3,H,W]
   torch::Tensor first;     ///< s_0, the input
   torch::Tensor reference; ///< the photo before it was darkened; undefined where there is none
 };
 
-// Every reward is a map [N,1,H,W] or a number for each picture [N,1,1,1], which broadcasts: what concerns one
-// place is credited to the pixels of that place, what concerns the whole picture to all of them. Penalties
-// are positive.
+// One rule for all rewards: the reward of a step is one number for each picture, and a reward is a map
+// [N,1,H,W] whose mean over the picture is that number, or the number itself, [N,1,1,1]. The map says which
+// places a number comes from; nothing is weighed by how many pixels share it. Estimators take the mean
+// (reward_number()), whatever they do with the map besides. Penalties are positive.
+
+/// The number that a reward stands for, [N].
+torch::Tensor reward_number(const torch::Tensor& reward);
 
 /// ALL-E eq. 9, first term: sum over pairs of channels of the squared difference of their means. [N,1,1,1]
 torch::Tensor colour_constancy(const torch::Tensor& picture);
 
-/// ALL-E eq. 9, second term: absolute horizontal and vertical differences of the strengths, summed over heads
-/// and credited to the pixel from which they are taken. [N,1,H,W]
+/// ALL-E eq. 9, second term: absolute horizontal and vertical differences of the strengths, summed over their
+/// channels, at the pixel from which they are taken. Its mean is what lambda multiplies. [N,1,H,W]
 torch::Tensor illumination_roughness(const torch::Tensor& strengths);
 
 /// ALL-E eq. 10: distance of the mean intensity of each 16x16 block from the well-exposedness level `level`
-/// (0.6 in the paper), credited to the pixels of the block. [N,1,H,W]; blocks at the right and bottom border
+/// (0.6 in the paper), at the pixels of the block. [N,1,H,W]; blocks at the right and bottom border
 /// may be smaller.
 torch::Tensor exposure_error(const torch::Tensor& picture, double level);
 

@@ -4,8 +4,8 @@
 
 namespace penumbra {
 
-// ReLLIE's non-reference losses (Zhang et al. 2021), as maps over the pixels; the mean of each over the
-// picture is the paper's number. Penalties are positive.
+// ReLLIE's non-reference losses (Zhang et al. 2021), by the rule of core/reward/low_light.hpp: maps whose
+// mean over the picture is the paper's number. Penalties are positive.
 
 /// Spatial consistency: luminance (mean of the channels) is averaged over 4x4 pixels; squared differences
 /// between the contrasts to the four neighbours before and after, summed over the four, credited to the

@@ -64,5 +64,43 @@ TEST(AllEReward, AddsItsTermsWithTheirSigns) {
   EXPECT_THROW(all_e_reward(weights, step, {}), Error);
 }
 
+/// A step on a picture that differs from place to place, by strengths that do.
+Transition uneven_step(int height, int width) {
+  torch::manual_seed(4);
+  Transition step;
+  step.first = step.before = torch::rand({2, 3, height, width});
+  step.after = torch::rand({2, 3, height, width});
+  step.reference = torch::rand({2, 3, height, width});
+  step.strengths = torch::rand({2, 1, height, width}) - 0.3;
+  return step;
+}
+
+TEST(AllEReward, TheNumberWeighsSmoothnessAsThePaperDoesWhateverTheSize) {
+  AllEReward weights;
+  weights.feature = 0.5, weights.exposure = weights.recovery = 0, weights.smoothness_lambda = 100;
+  for (const int side : {16, 48}) {
+    const Transition step = uneven_step(side, side + 16);
+    const torch::Tensor right = step.strengths.diff(1, 3).abs(), down = step.strengths.diff(1, 2).abs();
+    // lambda times the sums of both kinds of differences over the number of pixels, for each picture.
+    const torch::Tensor rough = (right.sum({1, 2, 3}) + down.sum({1, 2, 3})) / double(side * (side + 16));
+    const torch::Tensor expected = -0.5 * (colour_constancy(step.after).view({2}) + 100 * rough);
+    EXPECT_TRUE(torch::allclose(reward_number(all_e_reward(weights, step, {})), expected, 1e-4)) << side;
+    EXPECT_LT(expected.max().item<double>(), -10) << "these strengths are rough";
+  }
+}
+
+TEST(AllEReward, TermsThatAreNumbersAndTermsThatAreMapsWeighAlike) {
+  const Transition step = uneven_step(32, 48);
+  const torch::Tensor gain = torch::tensor({0.25f, -0.5f});
+  AllEReward weights;
+  weights.aesthetic = 2, weights.feature = 3, weights.exposure = 5, weights.recovery = 7;
+  const torch::Tensor by_hand = 2 * gain - 3 * colour_constancy(step.after).view({2}) -
+                                3 * 100 * illumination_roughness(step.strengths).mean({1, 2, 3}) -
+                                5 * exposure_error(step.after, weights.exposure_level).mean({1, 2, 3}) +
+                                7 * ((step.before - step.reference).abs().mean({1, 2, 3}) -
+                                     (step.after - step.reference).abs().mean({1, 2, 3}));
+  EXPECT_TRUE(torch::allclose(reward_number(all_e_reward(weights, step, gain)), by_hand, 1e-4));
+}
+
 } // namespace
 } // namespace penumbra
