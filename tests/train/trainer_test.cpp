@@ -282,6 +282,43 @@ TEST(LowLightTrainer, LearnsTheValueAloneFirstWhereAsked) {
   EXPECT_GT(moved, 0);
 }
 
+TEST(LowLightTrainer, LeavesThePolicyBitEqualWhileTheValueIsLearntAfterAWarmStart) {
+  const SyntheticPhotos photos(4);
+  for (const int workers : {1, 3}) {
+    const TemporaryFolder out;
+    LowLightRun run = small_run();
+    run.workers = workers;
+    run.warm_start.updates = 8;
+    run.warm_start.learning_rate = 1e-2; // momentum that would go on
+    const auto network = [&] { return read_safetensors(out / "checkpoint.safetensors"); };
+    LowLightTrainer(run, photos.path(), out.path()).train(0, 8);
+    const TensorFile warm = network();
+    run.actor_critic.updates = run.actor_critic.value_first = 6;
+    LowLightTrainer trainer(run, photos.path(), out.path());
+    ASSERT_TRUE(trainer.resume());
+    trainer.train(0, 6);
+    const TensorFile after = network();
+    int moved = 0;
+    for (const auto& [name, tensor] : warm.tensors) {
+      if (name.rfind("net.", 0) != 0) continue;
+      const bool same = tensor.values == after.tensors.at(name).values;
+      EXPECT_EQ(same, name.rfind("net.value.", 0) != 0) << name << " with " << workers << " workers";
+      moved += !same;
+    }
+    EXPECT_GT(moved, 0);
+  }
+}
+
+TEST(Adam, MovesOnlyTheParametersThatItWasGiven) {
+  torch::nn::Sequential module(torch::nn::Linear(2, 2), torch::nn::Linear(2, 1));
+  const torch::Tensor before = module->parameters()[0].clone(), last = module->parameters()[2].clone();
+  Adam adam(parameters_of(*module, "1."));
+  module->forward(torch::ones({1, 2})).sum().backward();
+  adam.step(gradients_of(parameters_of(*module, "1.")), 0.1, 0);
+  EXPECT_TRUE(torch::equal(module->parameters()[0], before));
+  EXPECT_FALSE(torch::equal(module->parameters()[2], last));
+}
+
 TEST(LowLightTrainer, ReinforcementRaisesRelliesOwnReward) {
   const SyntheticPhotos photos(8);
   const TemporaryFolder out;

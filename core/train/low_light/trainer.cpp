@@ -35,6 +35,12 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(ActorCritic, updates, value_firs
                                                 entropy, value_weight, exploration_cells, episodes, by_model,
                                                 reward, rellie_reward)
 
+namespace {
+
+constexpr const char* value_branch = "value."; // of PixelNet's parameters
+
+} // namespace
+
 void to_json(nlohmann::json& json, const LowLightRun& run) {
   json = {{"system", run.system},
           {"width", run.width},
@@ -105,8 +111,12 @@ LowLightTrainer::LowLightTrainer(LowLightRun run, std::string photos, std::strin
   photos_ = load_photos(photos, run_.photo_side);
   validation_ = validation_pairs(hold_out(photos_, 16), run_.data, 128);
   net_ = PixelNet(system_.shape), average_ = PixelNet(system_.shape);
+  warm_adam_ = std::make_unique<Adam>(*net_);
+  value_adam_ = std::make_unique<Adam>(parameters_of(*net_, value_branch));
   adam_ = std::make_unique<Adam>(*net_);
-  checkpoint_.keep("net", *net_), checkpoint_.keep("average", *average_), checkpoint_.keep("adam", *adam_);
+  checkpoint_.keep("net", *net_), checkpoint_.keep("average", *average_);
+  checkpoint_.keep("warm_adam", *warm_adam_, true), checkpoint_.keep("value_adam", *value_adam_, true);
+  checkpoint_.keep("adam", *adam_);
   checkpoint_.keep("updates", updates_), checkpoint_.keep("best", best_);
 }
 
@@ -158,12 +168,24 @@ LowLightBatch LowLightTrainer::next_batch(std::mt19937_64& random) const {
   return pairs_.empty() ? sample_batch(photos_, run_.data, random) : sample_pairs(pairs_, run_.data, random);
 }
 
+LowLightTrainer::Phase LowLightTrainer::phase() const {
+  if (updates_ < run_.warm_start.updates) return Phase::warm;
+  return updates_ < run_.warm_start.updates + run_.actor_critic.value_first ? Phase::value
+                                                                            : Phase::reinforcement;
+}
+
 double LowLightTrainer::learning_rate() const {
-  if (only_value()) return run_.warm_start.learning_rate;
   const WarmStart& first = run_.warm_start;
   const ActorCritic& then = run_.actor_critic;
-  return warm() ? cosine_rate(first.learning_rate, updates_, first.updates, 0.1, 50)
-                : cosine_rate(then.learning_rate, updates_ - first.updates, then.updates, 0.1, 50);
+  switch (phase()) {
+  case Phase::warm:
+    return cosine_rate(first.learning_rate, updates_, first.updates, 0.1, 50);
+  case Phase::value:
+    return first.learning_rate;
+  case Phase::reinforcement:
+    break;
+  }
+  return cosine_rate(then.learning_rate, updates_ - first.updates, then.updates, 0.1, 50);
 }
 
 LowLightTrainer::Losses LowLightTrainer::warm_update(PixelNet& local, std::mt19937_64& random) {
@@ -303,27 +325,31 @@ void LowLightTrainer::work(int worker) {
   }
   const int last = run_.warm_start.updates + run_.actor_critic.updates;
   for (;;) {
-    bool supervised, value_alone;
+    Phase present;
     {
       const std::lock_guard lock(mutex_);
       if (updates_ >= last || stopped_ || deadline_.over()) return;
-      supervised = warm(), value_alone = only_value();
+      present = phase();
       const torch::NoGradGuard no_grad;
       const auto from = net_->parameters(), to = local->parameters();
       for (std::size_t i = 0; i < from.size(); ++i) to[i].copy_(from[i]);
     }
     local->zero_grad();
-    const bool by_model = run_.actor_critic.by_model && !value_alone;
-    const Losses losses = supervised ? warm_update(local, random)
-                          : by_model ? model_update(local, random)
-                                     : actor_critic_update(local, random, value_alone);
-    finish_update(local, losses);
+    const bool by_model = run_.actor_critic.by_model && present == Phase::reinforcement;
+    const Losses losses = present == Phase::warm ? warm_update(local, random)
+                          : by_model             ? model_update(local, random)
+                                     : actor_critic_update(local, random, present == Phase::value);
+    finish_update(local, present, losses);
   }
 }
 
-void LowLightTrainer::finish_update(PixelNet& local, const Losses& losses) {
+void LowLightTrainer::finish_update(PixelNet& local, Phase of, const Losses& losses) {
   const std::lock_guard lock(mutex_);
-  adam_->step(gradients_of(*local), learning_rate(), 1.0);
+  if (of != phase()) return;
+  if (of == Phase::value)
+    value_adam_->step(gradients_of(parameters_of(*local, value_branch)), learning_rate(), 1.0);
+  else
+    (of == Phase::warm ? warm_adam_ : adam_)->step(gradients_of(*local), learning_rate(), 1.0);
   ++updates_;
   if (averaging()) follow(*net_, *average_, run_.averaging, updates_ - run_.warm_start.updates);
   sum_.first += losses.first, sum_.second += losses.second, sum_.third += losses.third, ++summed_;

@@ -33,7 +33,8 @@ struct WarmStart {
 struct ActorCritic {
   int updates = 2000;
   /// The first of them, in which only the value is learnt, at the learning rate of the warm start: against
-  /// the values of an untrained head every action of a warm policy looks wrong.
+  /// the values of an untrained head every action of a warm policy looks wrong. The policy stays as it is,
+  /// bit by bit.
   int value_first = 0;
   double learning_rate = 1e-4;
   double discount = 0.95; ///< gamma of eq. 3
@@ -117,6 +118,7 @@ class LowLightTrainer {
     double first = 0, second = 0, third = 0;
   };
   class Judge;
+  enum class Phase { warm, value, reinforcement };
   void work(int worker);
   LowLightBatch next_batch(std::mt19937_64& random) const;
   Losses warm_update(PixelNet& local, std::mt19937_64& random);
@@ -126,12 +128,11 @@ class LowLightTrainer {
   /// The weights that count: see LowLightRun::averaging.
   PixelNet& kept() { return averaging() ? average_ : net_; }
   bool averaging() const { return run_.averaging > 0 && updates_ > run_.warm_start.updates; }
-  void finish_update(PixelNet& local, const Losses& losses);
+  /// Takes the gradients of a worker that computed them in `phase`; drops them where that is over.
+  void finish_update(PixelNet& local, Phase phase, const Losses& losses);
   void report();
-  bool warm() const { return updates_ < run_.warm_start.updates; }
-  bool only_value() const {
-    return !warm() && updates_ < run_.warm_start.updates + run_.actor_critic.value_first;
-  }
+  /// Of the next update.
+  Phase phase() const;
   double learning_rate() const;
 
   LowLightRun run_;
@@ -143,7 +144,7 @@ class LowLightTrainer {
   std::vector<View> views_;
   std::vector<LowLightPair> held_views_;
   PixelNet net_{nullptr}, average_{nullptr};
-  std::unique_ptr<Adam> adam_;
+  std::unique_ptr<Adam> warm_adam_, value_adam_, adam_; ///< one a phase; value_adam_ moves the value alone
   AestheticScore oracle_;
 
   std::mutex mutex_; ///< guards everything below, the shared network and the optimiser

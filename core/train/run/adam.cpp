@@ -6,8 +6,10 @@
 
 namespace penumbra {
 
-Adam::Adam(torch::nn::Module& module, double beta1, double beta2)
-    : parameters_(module.parameters()), beta1_(beta1), beta2_(beta2) {
+Adam::Adam(torch::nn::Module& module, double beta1, double beta2) : Adam(module.parameters(), beta1, beta2) {}
+
+Adam::Adam(std::vector<torch::Tensor> parameters, double beta1, double beta2)
+    : parameters_(std::move(parameters)), beta1_(beta1), beta2_(beta2) {
   for (const torch::Tensor& parameter : parameters_) {
     first_.push_back(torch::zeros_like(parameter, torch::MemoryFormat::Contiguous));
     second_.push_back(torch::zeros_like(parameter, torch::MemoryFormat::Contiguous));
@@ -55,10 +57,21 @@ void Adam::restore(const TensorFile& file, const std::string& prefix) {
   }
 }
 
-std::vector<torch::Tensor> gradients_of(const torch::nn::Module& module) {
+std::vector<torch::Tensor> parameters_of(const torch::nn::Module& module, const std::string& prefix) {
+  std::vector<torch::Tensor> parameters;
+  for (const auto& named : module.named_parameters())
+    if (named.key().rfind(prefix, 0) == 0) parameters.push_back(named.value());
+  return parameters;
+}
+
+std::vector<torch::Tensor> gradients_of(const std::vector<torch::Tensor>& parameters) {
   std::vector<torch::Tensor> gradients;
-  for (const torch::Tensor& parameter : module.parameters()) gradients.push_back(parameter.grad());
+  for (const torch::Tensor& parameter : parameters) gradients.push_back(parameter.grad());
   return gradients;
+}
+
+std::vector<torch::Tensor> gradients_of(const torch::nn::Module& module) {
+  return gradients_of(module.parameters());
 }
 
 } // namespace penumbra

@@ -39,9 +39,12 @@ void Checkpoint::keep(const std::string& name, torch::nn::Module& module) {
                     [&module, name](const TensorFile& file) { copy_parameters(file, module, name + "."); }});
 }
 
-void Checkpoint::keep(const std::string& name, Adam& adam) {
+void Checkpoint::keep(const std::string& name, Adam& adam, bool optional) {
   parts_.push_back({[&adam, name](TensorFile& file) { adam.store(file, name + "."); },
-                    [&adam, name](const TensorFile& file) { adam.restore(file, name + "."); }});
+                    [&adam, name, optional](const TensorFile& file) {
+                      if (optional && !file.metadata.count(name + ".updates")) return;
+                      adam.restore(file, name + ".");
+                    }});
 }
 
 void Checkpoint::keep(const std::string& name, int& counter) {

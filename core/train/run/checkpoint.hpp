@@ -21,7 +21,8 @@ class Checkpoint {
   Checkpoint& operator=(const Checkpoint&) = delete;
 
   void keep(const std::string& name, torch::nn::Module& module);
-  void keep(const std::string& name, Adam& adam);
+  /// `optional`: checkpoints of before it was kept have none of it, and it begins anew.
+  void keep(const std::string& name, Adam& adam, bool optional = false);
   void keep(const std::string& name, int& counter);
   void keep(const std::string& name, double& figure);
   /// Anything else, as what is there only in a part of a training; restored in the order of keeping.
