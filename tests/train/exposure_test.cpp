@@ -169,8 +169,10 @@ TEST_P(Form, UpdatesOfThePolicyRaiseD) {
       value_loss(value, discriminator, batch, episode, 0.99).backward();
       value_adam.step(gradients_of(*value), 5e-4, 1);
     }
-    (with_value ? policy_loss_with_value(value, discriminator, batch, episode, 0.99)
-                : policy_loss_with_discriminator(discriminator, batch, episode, 0.99))
+    const HeldSteps steps = hold_states(policy, batch, episode, local());
+    const Critic judge = critic_of(discriminator);
+    (with_value ? policy_loss_with_value(critic_of(value), judge, batch, steps, 0.99)
+                : policy_loss_with_discriminator(judge, batch, steps, 0.99))
         .backward();
     adam.step(gradients_of(*policy), 5e-4, 1);
   }

@@ -45,6 +45,32 @@ ExposureRollOut roll_out(ExposureNet& policy, const ExposureBatch& batch, const 
   return episode;
 }
 
+HeldSteps hold_states(ExposureNet& policy, const ExposureBatch& batch, const ExposureRollOut& episode,
+                      const FusionWeights& weights) {
+  const auto n = batch.input.size(0);
+  std::vector<torch::Tensor> known;
+  for (int t = 0; t < batch.steps; ++t)
+    known.push_back(torch::cat(
+        {batch.parts.slice(1, t, t + 1) * batch.input, episode.states[std::size_t(t)].detach(), batch.input},
+        1));
+  const torch::Tensor all = policy_ev(policy, torch::cat(known)).view({batch.steps, n});
+  HeldSteps steps;
+  std::vector<torch::Tensor> decided;
+  for (int t = 0; t < batch.steps; ++t) {
+    const torch::Tensor ev = all[t] * batch.on.select(1, t), mask = batch.masks.slice(1, t, t + 1);
+    steps.next.push_back(episode.states[std::size_t(t)].detach() +
+                         mask * (expose(batch.input, ev) - batch.input));
+    decided.push_back(torch::where(ends_at(batch, t) > 0.5, ev, episode.ev.select(1, t).detach()));
+  }
+  steps.fused = fuse(batch.input, torch::stack(decided, 1), batch.masks.slice(1, 0, batch.steps),
+                     batch.on.slice(1, 0, batch.steps), weights);
+  return steps;
+}
+
+Critic critic_of(ExposureNet network) {
+  return [network](const torch::Tensor& pictures) mutable { return judged(network, pictures); };
+}
+
 torch::Tensor exploration(int n, double zeta, double sigma) {
   torch::Tensor x = torch::zeros({n}), all = torch::zeros({n, most_segments});
   for (int t = 0; t < most_segments; ++t) {
@@ -72,13 +98,12 @@ DiscriminatorLoss discriminator_loss(ExposureNet& discriminator, const torch::Te
   return result;
 }
 
-torch::Tensor policy_loss_with_value(ExposureNet& value, ExposureNet& discriminator,
-                                     const ExposureBatch& batch, const ExposureRollOut& episode,
-                                     double gamma) {
-  torch::Tensor sum = (judged(discriminator, episode.fused)).sum();
+torch::Tensor policy_loss_with_value(const Critic& value, const Critic& discriminator,
+                                     const ExposureBatch& batch, const HeldSteps& steps, double gamma) {
+  torch::Tensor sum = discriminator(steps.fused).sum();
   for (int t = 0; t + 1 < batch.steps; ++t) {
     const torch::Tensor goes_on = runs_at(batch, t) * (1 - ends_at(batch, t));
-    sum = sum + (gamma * judged(value, episode.states[std::size_t(t) + 1]) * goes_on).sum();
+    sum = sum + (gamma * value(steps.next[std::size_t(t)]) * goes_on).sum();
   }
   return -sum / batch.on.sum();
 }
@@ -101,15 +126,15 @@ torch::Tensor value_loss(ExposureNet& value, ExposureNet& discriminator, const E
   return sum / batch.on.sum();
 }
 
-torch::Tensor policy_loss_with_discriminator(ExposureNet& discriminator, const ExposureBatch& batch,
-                                             const ExposureRollOut& episode, double gamma) {
+torch::Tensor policy_loss_with_discriminator(const Critic& discriminator, const ExposureBatch& batch,
+                                             const HeldSteps& steps, double gamma) {
   const torch::Tensor last = batch.on.sum(1) - 1;
   torch::Tensor sum = torch::zeros({}), all = torch::zeros({});
   for (int t = 0; t < batch.steps; ++t) {
     const torch::Tensor weight = (1 - gamma) * torch::pow(gamma, last - t) * runs_at(batch, t);
     const torch::Tensor ends = ends_at(batch, t).view({-1, 1, 1, 1});
-    const torch::Tensor picture = ends * episode.fused + (1 - ends) * episode.states[std::size_t(t) + 1];
-    sum = sum + (weight * judged(discriminator, picture)).sum();
+    const torch::Tensor picture = ends * steps.fused + (1 - ends) * steps.next[std::size_t(t)];
+    sum = sum + (weight * discriminator(picture)).sum();
     all = all + weight.sum();
   }
   return -sum / all;

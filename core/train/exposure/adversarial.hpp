@@ -4,6 +4,7 @@
 #include "core/train/exposure/exposure_data.hpp"
 #include "core/train/exposure/exposure_fusion.hpp"
 
+#include <functional>
 #include <vector>
 
 namespace penumbra {
@@ -25,6 +26,21 @@ struct ExposureRollOut {
 ExposureRollOut roll_out(ExposureNet& policy, const ExposureBatch& batch, const FusionWeights& weights,
                          const torch::Tensor& noise = {});
 
+/// The steps of an episode once more, each with its state held fixed, as the gradients of eq. 7 and 10 have
+/// it: the action is the policy's own, without noise, and everything before it a constant. Through a whole
+/// episode instead, the first of T decisions would be pushed by all T terms of the losses, the last by one.
+struct HeldSteps {
+  std::vector<torch::Tensor> next; ///< p(s_t, pi(s_t)): the direct fusion after each step, [N,3,64,64]
+  torch::Tensor fused; ///< the final image, [N,3,64,64]: of each picture's EVs only the last has gradients
+};
+HeldSteps hold_states(ExposureNet& policy, const ExposureBatch& batch, const ExposureRollOut& episode,
+                      const FusionWeights& weights);
+
+/// What pictures [N,3,64,64] are worth, [N]: a value network or a discriminator. The losses ask a value
+/// network step by step, in their order.
+using Critic = std::function<torch::Tensor(const torch::Tensor& pictures)>;
+Critic critic_of(ExposureNet network);
+
 /// Ornstein-Uhlenbeck noise over the steps of an episode, [n,8]: x += zeta (mu - x) + sigma N(0,1), mu = 0.
 torch::Tensor exploration(int n, double zeta, double sigma);
 
@@ -38,19 +54,18 @@ struct DiscriminatorLoss {
 DiscriminatorLoss discriminator_loss(ExposureNet& discriminator, const torch::Tensor& expert,
                                      const torch::Tensor& ours, double lambda);
 
-/// Form I: what to minimise so that the policy ascends Q(s, a) = r + gamma V(p(s, a)) at every step (eq. 10);
-/// the reward of the last step is D of the fused image.
-torch::Tensor policy_loss_with_value(ExposureNet& value, ExposureNet& discriminator,
-                                     const ExposureBatch& batch, const ExposureRollOut& episode,
-                                     double gamma);
+/// Form I: what to minimise so that the policy ascends Q(s_t, a_t) = r + gamma V(p(s_t, a_t)) at every step
+/// (eq. 7, 10); the reward of the last step is D of the fused image. Mean over the steps.
+torch::Tensor policy_loss_with_value(const Critic& value, const Critic& discriminator,
+                                     const ExposureBatch& batch, const HeldSteps& steps, double gamma);
 /// Form I: squared temporal difference of the value network (eq. 6, 9).
 torch::Tensor value_loss(ExposureNet& value, ExposureNet& discriminator, const ExposureBatch& batch,
                          const ExposureRollOut& episode, double gamma);
 /// Form II: what to minimise so that the policy ascends D itself with the weight (1 - gamma) gamma^(T-t)
 /// (eq. 14, 15), of the direct fusion after every step and of the fused image after the last; divided by the
 /// sum of the weights.
-torch::Tensor policy_loss_with_discriminator(ExposureNet& discriminator, const ExposureBatch& batch,
-                                             const ExposureRollOut& episode, double gamma);
+torch::Tensor policy_loss_with_discriminator(const Critic& discriminator, const ExposureBatch& batch,
+                                             const HeldSteps& steps, double gamma);
 
 /// Supervised error against the known original: mean over the pictures of log(squared error + 5e-4), which
 /// counts decibels.

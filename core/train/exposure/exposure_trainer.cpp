@@ -143,10 +143,12 @@ ExposureTrainer::ExposureTrainer(ExposureRun run, const std::string& photos, std
   policy_ = ExposureNet(policy_channels, 0.0, run_.facts ? segment_facts_count : 0); // a regression: dropping features only adds noise
   value_ = ExposureNet(critic_channels, 0.0);
   discriminator_ = ExposureNet(critic_channels, 0.5);
-  policy_adam_ = std::make_unique<Adam>(*policy_, 0.9, 0.99);
+  warm_adam_ = std::make_unique<Adam>(*policy_, 0.9, 0.99);
+  adversarial_adam_ = std::make_unique<Adam>(*policy_, 0.5, 0.9);
   value_adam_ = std::make_unique<Adam>(*value_, 0.5, 0.9);
   discriminator_adam_ = std::make_unique<Adam>(*discriminator_, 0.5, 0.9);
-  checkpoint_.keep("policy", *policy_), checkpoint_.keep("policy_adam", *policy_adam_);
+  checkpoint_.keep("policy", *policy_), checkpoint_.keep("policy_adam", *warm_adam_);
+  checkpoint_.keep("adversarial_adam", *adversarial_adam_, true);
   checkpoint_.keep("value", *value_), checkpoint_.keep("value_adam", *value_adam_);
   checkpoint_.keep("discriminator", *discriminator_);
   checkpoint_.keep("discriminator_adam", *discriminator_adam_);
@@ -220,7 +222,7 @@ void ExposureTrainer::warm_update() {
   const ExposureRollOut episode = roll_out(policy_, batch, run_.weights);
   const torch::Tensor recovery = recovery_loss(episode.fused, batch.reference, run_.floor);
   (recovery + run_.warm.direct * recovery_loss(episode.states.back(), batch.reference, run_.floor)).backward();
-  policy_adam_->step(gradients_of(*policy_), warm_rate(), 1.0);
+  warm_adam_->step(gradients_of(*policy_), warm_rate(), 1.0);
   sums_.recovery += recovery.item<double>(), ++sums_.count;
 }
 
@@ -257,9 +259,11 @@ void ExposureTrainer::adversarial_update() {
     const ExposureRollOut episode =
         roll_out(policy_, batch, run_.weights, exploration(run_.batch, plan.zeta, plan.sigma));
     remember(episode.fused);
+    const HeldSteps steps = hold_states(policy_, batch, episode, run_.weights);
+    const Critic judge = critic_of(discriminator_);
     const torch::Tensor policy =
-        run_.form == "i" ? policy_loss_with_value(value_, discriminator_, batch, episode, plan.gamma)
-                         : policy_loss_with_discriminator(discriminator_, batch, episode, plan.gamma);
+        run_.form == "i" ? policy_loss_with_value(critic_of(value_), judge, batch, steps, plan.gamma)
+                         : policy_loss_with_discriminator(judge, batch, steps, plan.gamma);
     const torch::Tensor recovery = recovery_loss(episode.fused, batch.reference, run_.floor);
     ((policy + plan.recovery * recovery) / run_.collect).backward();
     sums_.policy += policy.item<double>() / run_.collect,
@@ -275,7 +279,7 @@ void ExposureTrainer::adversarial_update() {
         value_gradients[k] += gradients[k];
     sums_.value += error.item<double>();
   }
-  policy_adam_->step(gradients_of(*policy_), decayed(plan.policy_rate), 1.0);
+  adversarial_adam_->step(gradients_of(*policy_), decayed(plan.policy_rate), 1.0);
   if (!value_gradients.empty()) value_adam_->step(value_gradients, decayed(plan.value_rate), 1.0);
   discriminator_->train();
   for (int i = 0; i < plan.discriminator_steps; ++i) discriminator_step();

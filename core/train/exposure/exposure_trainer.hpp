@@ -100,7 +100,8 @@ class ExposureTrainer {
   ExposureBatch validation_;
   std::vector<std::pair<std::string, ExposureBatch>> watched_;
   ExposureNet policy_{nullptr}, value_{nullptr}, discriminator_{nullptr};
-  std::unique_ptr<Adam> policy_adam_, value_adam_, discriminator_adam_;
+  std::unique_ptr<Adam> warm_adam_, adversarial_adam_; ///< of the policy, one a phase
+  std::unique_ptr<Adam> value_adam_, discriminator_adam_;
   std::deque<torch::Tensor> memory_; ///< fused images for the discriminator, [3,64,64]
   int updates_ = 0;
   double best_ = -1e9;
