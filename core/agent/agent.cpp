@@ -2,10 +2,11 @@
 
 #include "core/agent/library.hpp"
 #include "core/error.hpp"
-#include "core/nn/interface/library.hpp"
 #include "core/model/manifest.hpp"
+#include "core/nn/interface/library.hpp"
 
 #include <algorithm>
+#include <future>
 
 namespace penumbra {
 
@@ -15,6 +16,7 @@ const std::vector<AgentInfo>& agents() {
       {"rellie", "ReLLIE", "low-light"},
       {"deep-exposure-ii", "DeepExposure II", "local-exposure"},
       {"deep-exposure-i", "DeepExposure I", "local-exposure"},
+      {"pix-tuner", "RLPixTuner", "match-look"},
   };
   return all;
 }
@@ -32,20 +34,39 @@ std::unique_ptr<Agent> make_agent(const std::string& id, const std::string& mode
   return agent;
 }
 
+std::function<std::unique_ptr<Agent>()> make_agent_ahead(const std::string& id, const std::string& models) {
+  const auto ahead = std::make_shared<std::future<std::unique_ptr<Agent>>>(
+      std::async(std::launch::async, [id, models] { return make_agent(id, models); }));
+  return [ahead, id, models] { return ahead->valid() ? ahead->get() : make_agent(id, models); };
+}
+
 std::vector<EditStep> with_strength(std::vector<EditStep> steps, double strength) {
   for (EditStep& step : steps)
     if (step.parameters.contains("strength")) step.parameters["strength"] = strength;
   return steps;
 }
 
-Recipe recipe_of(const Episode& episode, int step) {
-  if (step < 0 || step > int(episode.steps.size()))
-    throw Error("Step " + std::to_string(step) + " does not exist; there are steps 0 to " +
-                std::to_string(episode.steps.size()) + ".");
+std::vector<Image> states_of(const Episode& episode) {
+  if (!episode.states.empty()) return episode.states;
+  std::vector<Image> states{episode.observation};
+  for (const EditStep& step : episode.edits) {
+    Image state = states.back();
+    PreparedRecipe({step}, state, {state.width, state.height}).apply(state, 0, 0);
+    states.push_back(std::move(state));
+  }
+  return states;
+}
+
+Recipe recipe_of(const Episode& episode, int state) {
+  const std::vector<EditStep>& edits = episode.edits;
+  if (state < 0 || state > int(edits.size()))
+    throw Error("Step " + std::to_string(state) + " does not exist; there are steps 0 to " +
+                std::to_string(edits.size()) + ".");
   Recipe recipe;
-  recipe.steps.assign(episode.steps.begin(), episode.steps.begin() + step);
+  const bool alone = episode.composition == Composition::alternatives && state > 0;
+  recipe.steps.assign(edits.begin() + (alone ? state - 1 : 0), edits.begin() + state);
   recipe.origin = episode.origin;
-  recipe.origin["step"] = step;
+  recipe.origin["step"] = state;
   return recipe;
 }
 

@@ -68,7 +68,7 @@ void add_tool(CLI::App& command, const std::string& name, const std::string& id,
   tool->add_option("--step", options->method.step,
                    "Step to judge: best (the preselected one), last, a number")
       ->capture_default_str();
-  tool->add_option("--strength", options->method.agent.strength, "Strength, 0 to 1.5")
+  tool->add_option("--strength", options->method.strength, "Strength, 0 to 1.5")
       ->check(CLI::Range(0.0, 1.5))
       ->capture_default_str();
   tool->add_flag("--keep", options->sets.keep,

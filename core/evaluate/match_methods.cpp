@@ -87,7 +87,7 @@ class Cmaes : public MatchMethod {
 class Policy : public MatchMethod {
  public:
   Policy(const Pipeline& pipeline, const MatchMethodOptions& options, int steps, int polish_queries)
-      : pipeline_(pipeline), tuner_(make_tuner(options.models)) {
+      : pipeline_(pipeline), tuner_(make_agent("pix-tuner", options.models)) {
     settings_.pipeline = &pipeline;
     settings_.weights = options.weights;
     settings_.threads = options.threads;
@@ -98,15 +98,16 @@ class Policy : public MatchMethod {
   MatchOutcome run(const MatchPair& pair, MatchKind kind) override {
     Progress silent;
     settings_.content = kind == MatchKind::style ? Content::other : Content::same;
-    const TunerEpisode episode = tuner_->run(pair.photo, pair.goal, settings_, silent);
-    const FinishValues& values = episode.states[std::size_t(episode.best)].values;
-    return {pipeline_.apply(pair.photo, values, {pair.photo.width, pair.photo.height}), episode.queries, 0};
+    const Episode episode = tuner_->run({pair.photo, &pair.goal}, settings_, silent);
+    const FinishValues values = sliders_of(episode, episode.suggested, pipeline_);
+    return {pipeline_.apply(pair.photo, values, {pair.photo.width, pair.photo.height}), episode.goal.queries,
+            0};
   }
 
  private:
   const Pipeline& pipeline_;
-  std::unique_ptr<Tuner> tuner_;
-  TunerSettings settings_;
+  std::unique_ptr<Agent> tuner_;
+  AgentSettings settings_;
 };
 
 /// Adds the time.
@@ -145,7 +146,7 @@ std::unique_ptr<MatchMethod> method_of(const std::string& text, const Pipeline& 
     if (&pipeline == &paper_pipeline() && options.weights.empty())
       throw Error("The shipped policies are trained on the product's sliders; leave out \"" + text +
                   "\" or name weights for the paper's with --weights.");
-    int steps = 10, queries = name == "polish" ? TunerSettings().polish_queries : 0;
+    int steps = 10, queries = name == "polish" ? AgentSettings().polish_queries : 0;
     if (rest.rfind("steps=", 0) == 0)
       steps = number(rest.substr(6), text, 1, 10);
     else if (queries && rest.rfind("queries=", 0) == 0)

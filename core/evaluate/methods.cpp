@@ -1,9 +1,10 @@
 #include "core/evaluate/methods.hpp"
 
 #include "core/error.hpp"
-#include "core/metric/similarity.hpp"
 #include "core/evaluate/baselines.hpp"
 #include "core/evaluate/pictures.hpp"
+#include "core/metric/similarity.hpp"
+#include "core/tool/low_light.hpp"
 
 #include <charconv>
 #include <chrono>
@@ -113,8 +114,7 @@ class Deciders {
   std::shared_ptr<Decider> get(const std::string& id, const AgentSettings& settings) {
     auto& agent = agents_[id];
     if (!agent) agent = make_agent(id, models_);
-    auto& decider = deciders_[{id, settings.steps, settings.working_size, settings.strength, settings.denoise,
-                               settings.clarity}];
+    auto& decider = deciders_[{id, settings.steps, settings.working_size, settings.denoise}];
     if (!decider) decider = std::make_shared<Decider>(agent, settings);
     return decider;
   }
@@ -122,7 +122,7 @@ class Deciders {
  private:
   std::string models_;
   std::map<std::string, std::shared_ptr<Agent>> agents_;
-  std::map<std::tuple<std::string, int, int, double, double, double>, std::shared_ptr<Decider>> deciders_;
+  std::map<std::tuple<std::string, int, int, bool>, std::shared_ptr<Decider>> deciders_;
 };
 
 /// One of our agents, and what to do with its episode.
@@ -131,6 +131,7 @@ class Decided : public Method {
   Decided(const std::string& text, const MethodOptions& options, Deciders& deciders)
       : step_(options.step), threads_(options.agent.threads) {
     AgentSettings settings = options.agent;
+    applied_.strength = options.strength;
     std::size_t colon = text.find(':');
     const std::string id = text.substr(0, colon);
     while (colon != std::string::npos) {
@@ -139,18 +140,22 @@ class Decided : public Method {
       colon = next;
     }
     if (step_ != "best" && step_ != "last" && step_ != "reference") number<int>(step_, text);
+    settings.denoise = applied_.denoise > 0;
+    if (!(applied_.strength >= 0 && applied_.strength <= host::most_strength && applied_.denoise >= 0 &&
+          applied_.denoise <= 1 && applied_.clarity >= 0 && applied_.clarity <= 1))
+      throw Error("The strength must be 0 to 1.5, denoise and clarity 0 to 1 (in \"" + text + "\").");
     decider_ = deciders.get(id, settings);
   }
 
   Outcome run(const Item& item, const Image& photo, const Image* reference, Progress& progress) override {
     Outcome out;
-    Episode episode = decider_->episode(item, photo, progress);
+    Episode episode = host::apply(decider_->episode(item, photo, progress), applied_);
     out.decide_seconds = decider_->seconds();
-    out.steps = episode.steps;
+    out.steps = episode.edits;
     if (mean_maps_)
-      for (EditStep& step : episode.steps) step = mean_map(std::move(step));
+      for (EditStep& step : episode.edits) step = mean_map(std::move(step));
     if (!form_.empty())
-      for (EditStep& step : episode.steps)
+      for (EditStep& step : episode.edits)
         if (step.operation == "fusion") step.parameters["form"] = form_;
     out.step = chosen(item, episode, photo, reference, progress);
     const Stopwatch rendering;
@@ -177,11 +182,11 @@ class Decided : public Method {
     } else if (key == "size") {
       settings.working_size = number<int>(value, whole);
     } else if (key == "strength") {
-      settings.strength = number<double>(value, whole);
+      applied_.strength = number<double>(value, whole);
     } else if (key == "denoise") {
-      settings.denoise = number<double>(value, whole);
+      applied_.denoise = number<double>(value, whole);
     } else if (key == "clarity") {
-      settings.clarity = number<double>(value, whole);
+      applied_.clarity = number<double>(value, whole);
     } else {
       throw Error("There is no variant \"" + word + "\" (in \"" + whole +
                   "\"); known are step=, best, last, steps=, size=, strength=, denoise=, clarity=, mean-map, "
@@ -190,17 +195,16 @@ class Decided : public Method {
   }
 
   Image rendered(const Episode& episode, int step, const Image& photo, Progress& progress) const {
-    const std::vector<EditStep> steps(episode.steps.begin(), episode.steps.begin() + step);
     RenderOptions options;
     options.threads = threads_;
     options.device = RenderOptions::Device::cpu; // the reference; figures must not depend on the machine
-    return render(steps, photo, progress, options);
+    return render(recipe_of(episode, step).steps, photo, progress, options);
   }
 
   int chosen(const Item& item, const Episode& episode, const Image& photo, const Image* reference,
              Progress& progress) const {
-    const int count = int(episode.steps.size());
-    if (step_ == "best") return episode.best;
+    const int count = int(episode.edits.size());
+    if (step_ == "best") return episode.suggested;
     if (step_ == "last") return count;
     if (step_ == "reference") {
       if (!reference) throw Error("step=reference needs references; " + item.name + " has none.");
@@ -221,6 +225,7 @@ class Decided : public Method {
 
   std::shared_ptr<Decider> decider_;
   std::string step_;
+  host::LowLightValues applied_; ///< what does not reach the agent: strength and amounts
   int threads_;
   bool mean_maps_ = false;
   std::string form_; ///< of a fusion; empty: as decided
@@ -237,6 +242,7 @@ std::unique_ptr<Method> make_method(const std::string& text, const MethodOptions
   const std::string id = text.substr(0, text.find(':'));
   std::string names = "none, auto-levels, gamma100, clahe, mertens, folder:PATH";
   for (const AgentInfo& info : agents()) {
+    if (info.tool == "match-look") continue; // it needs a reference to match
     if (info.id == id) return std::make_unique<Decided>(text, options, deciders);
     names += ", " + info.id;
   }

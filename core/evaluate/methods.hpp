@@ -28,6 +28,7 @@ class Method {
 
 struct MethodOptions {
   AgentSettings agent;       ///< for methods that name no settings of their own
+  double strength = 1;       ///< 0…1.5, the same
   std::string step = "best"; ///< the state to render: "best", "last", "reference" or a number
   std::string models;        ///< folder of the models; empty: the installation's
   int long_side = 0;         ///< ready results that are larger are reduced like the photos; 0: not at all

@@ -1,8 +1,8 @@
 #include "core/system/ranked.hpp"
 
-#include "core/system/rank_states.hpp"
 #include "core/error.hpp"
 #include "core/nn/torch/tensors.hpp"
+#include "core/system/rank_states.hpp"
 
 #include <map>
 #include <mutex>
@@ -27,9 +27,9 @@ class Ranked : public Agent {
   Ranked(std::unique_ptr<Agent> agent, std::string models_folder)
       : agent_(std::move(agent)), models_folder_(std::move(models_folder)) {}
 
-  Episode run(const Image& photo, const AgentSettings& settings, Progress& progress) override {
+  Episode run(const Input& input, const AgentSettings& settings, Progress& progress) override {
     SubProgress deciding(progress, 0, 0.85), comparing(progress, 0.85, 1);
-    Episode episode = agent_->run(photo, settings, deciding);
+    Episode episode = agent_->run(input, settings, deciding);
     if (const auto oracle = shared_oracle(settings.oracle, models_folder_))
       guarded([&] { rank_states(episode, *oracle, comparing); });
     progress.step(1.0, "Decided");

@@ -21,9 +21,7 @@ LocalExposureChoice decide(const Image& photo, const LocalExposureValues& values
   part.step(0.0, "Loading the model");
   const std::unique_ptr<Agent> agent = make(values.method);
   AgentSettings settings;
-  settings.strength = values.strength;
-  const Episode episode = agent->run(photo, settings, part);
-  return {values, fusion_plan(episode.steps.at(0)), episode.origin};
+  return apply(agent->run(photo, settings, part), values);
 }
 
 /// The layers of the fusion with their names, without those that would not be seen.
@@ -91,6 +89,14 @@ LocalExposureValues local_exposure_from_json(const json& stored) {
   take(stored, "form", form, [](const std::string&) { return true; });
   if (form == "fast") values.form = FusionForm::fast;
   return values;
+}
+
+LocalExposureChoice apply(const Episode& decided, const LocalExposureValues& values) {
+  LocalExposureChoice choice{values, fusion_plan(decided.edits.at(0)), decided.origin};
+  choice.plan.strength = values.strength;
+  choice.plan.form = values.form;
+  choice.origin["strength"] = values.strength;
+  return choice;
 }
 
 std::string ev_text(double ev) {

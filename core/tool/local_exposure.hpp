@@ -38,6 +38,9 @@ struct LocalExposureChoice {
 };
 Recipe recipe_for(const LocalExposureChoice& choice);
 
+/// What an agent decided under the values that did not reach it: strength and form.
+LocalExposureChoice apply(const Episode& decided, const LocalExposureValues& values);
+
 /// Stands in for the dialog: shows `photo`, starts from `values`; nothing returned: the user cancelled.
 using LocalExposureChooser = std::function<std::optional<LocalExposureChoice>(
     Host& host, std::shared_ptr<const Image> photo, const LocalExposureValues& values)>;

@@ -1,6 +1,7 @@
 #include "core/tool/low_light.hpp"
 
 #include "core/error.hpp"
+#include "core/tool/clarity.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -25,10 +26,8 @@ Choice decide(const Image& photo, const LowLightValues& values, const AgentMaker
   part.step(0.0, "Looking at the photo");
   AgentSettings settings;
   settings.steps = values.steps;
-  settings.strength = values.strength;
-  settings.denoise = values.denoise;
-  settings.clarity = values.clarity;
-  return {values, agent->run(photo, settings, part)};
+  settings.denoise = values.denoise > 0;
+  return {values, apply(agent->run(photo, settings, part), values)};
 }
 
 Outcome run(Host& host, LowLightValues& values, const Chooser& choose, const AgentMaker& make) {
@@ -40,9 +39,9 @@ Outcome run(Host& host, LowLightValues& values, const Chooser& choose, const Age
                                      : decide(*photo, values, make, progress);
   if (!choice) return Outcome::cancelled;
 
-  const int last = int(choice->episode.steps.size());
+  const int last = int(choice->episode.edits.size());
   const int wanted = choice->values.step;
-  const int step = std::clamp(wanted < 0 ? choice->episode.best : wanted, 0, last);
+  const int step = std::clamp(wanted < 0 ? choice->episode.suggested : wanted, 0, last);
   if (step == 0 && choice->values.output == Output::in_place) {
     if (wanted < 0) host.message("Step 0 was found best: the photo is bright enough and was left as it is.");
     values = choice->values;
@@ -63,6 +62,18 @@ Outcome run(Host& host, LowLightValues& values, const Chooser& choose, const Age
 
 int last_step(const LowLightValues& values) {
   return values.steps + (values.denoise > 0 ? 1 : 0) + (values.clarity > 0 ? 1 : 0);
+}
+
+Episode apply(const Episode& decided, const LowLightValues& values) {
+  Episode out;
+  out.edits = with_amount(with_strength(decided.edits, values.strength), "denoise", values.denoise);
+  out.scores = decided.scores;
+  out.suggested = decided.suggested;
+  out.origin = decided.origin;
+  out.origin["strength"] = values.strength;
+  if (values.denoise > 0) out.origin["denoise"] = values.denoise;
+  if (values.clarity > 0) add_clarity(out, values.clarity);
+  return out;
 }
 
 void set_method(LowLightValues& values, const std::string& text) {

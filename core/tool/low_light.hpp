@@ -13,6 +13,10 @@ namespace penumbra::host {
 /// their own.
 int last_step(const LowLightValues& values);
 
+/// What an agent decided under the values that did not reach it: each edit at the strength and with the
+/// amounts that they say, and the clarity edit where it is on. What is suggested stays what was suggested.
+Episode apply(const Episode& decided, const LowLightValues& values);
+
 /// Sets the method, and the amounts of denoising and clarity where the text names them: "rellie",
 /// "all-e:denoise=0.5", "all-e:denoise=0.5:clarity=0.3". So the procedure of GIMP keeps its number of
 /// arguments, which Script-Fu insists on. What is not named stays. Throws Error, with nothing changed, where

@@ -31,22 +31,22 @@ FinishValues sliders_from_json(const json& stored) {
 }
 
 MatchLookChoice decide(const Image& photo, const MatchLookValues& values, const ReferenceReader& reference,
-                       const TunerMaker& make, Progress& progress) {
+                       const AgentMaker& make, Progress& progress) {
   if (values.by_hand) return {values, *values.by_hand};
   const Image goal = reference(values);
   progress.step(0.0, "Loading the model");
-  const std::unique_ptr<Tuner> tuner = make();
-  TunerSettings settings;
+  const std::unique_ptr<Agent> agent = make("pix-tuner");
+  AgentSettings settings;
   settings.steps = values.steps;
   settings.content = values.content;
   settings.polish = values.polish;
-  const TunerEpisode episode = tuner->run(photo, goal, settings, progress);
-  const int step = values.step < 0 ? episode.best : std::min(values.step, int(episode.states.size()) - 1);
-  return {values, episode.states.at(std::size_t(step)).values, step, episode.origin};
+  const Episode episode = agent->run({photo, &goal}, settings, progress);
+  const int step = values.step < 0 ? episode.suggested : std::min(values.step, int(episode.edits.size()));
+  return {values, sliders_of(episode, step), step, episode.origin};
 }
 
 Outcome run(Host& host, MatchLookValues& values, const ReferenceReader& reference,
-            const MatchLookChooser& choose, const TunerMaker& make) {
+            const MatchLookChooser& choose, const AgentMaker& make) {
   check(values);
   const auto photo = std::make_shared<const Image>(host.read());
   Progress& progress = host.progress();
@@ -73,7 +73,7 @@ Recipe recipe_for(const MatchLookChoice& choice) {
   Recipe recipe;
   recipe.steps = {make_finish_step(choice.sliders, choice.values.strength)};
   recipe.origin = choice.origin;
-  recipe.origin["tool"] = "match";
+  recipe.origin["tool"] = "match-look";
   if (choice.step >= 0)
     recipe.origin["step"] = choice.step;
   else
@@ -134,7 +134,7 @@ MatchLookValues match_look_from_json(const json& stored) {
 }
 
 Outcome run_match_look(Host& host, MatchLookValues& values, const ReferenceReader& reference,
-                       const MatchLookChooser& choose, const TunerMaker& make) {
+                       const MatchLookChooser& choose, const AgentMaker& make) {
   return guarded([&] { return run(host, values, reference, choose, make); });
 }
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/agent/tuner.hpp"
+#include "core/agent/sliders.hpp"
 #include "core/tool/tool.hpp"
 
 #include <optional>
@@ -49,12 +49,11 @@ std::string title_of(const MatchLookChoice& choice);
 using MatchLookChooser = std::function<std::optional<MatchLookChoice>(
     Host& host, std::shared_ptr<const Image> photo, const MatchLookValues& values)>;
 
-using TunerMaker = std::function<std::unique_ptr<Tuner>()>;
-
 /// The course of Match Look to Reference in every host: read the photo and the reference, decide, render,
 /// commit. As run_low_light in all else; it is the chooser that reads the reference where there is one.
 Outcome run_match_look(
     Host& host, MatchLookValues& values, const ReferenceReader& reference,
-    const MatchLookChooser& choose = {}, const TunerMaker& make = [] { return make_tuner(); });
+    const MatchLookChooser& choose = {},
+    const AgentMaker& make = [](const std::string& id) { return make_agent(id); });
 
 } // namespace penumbra::host

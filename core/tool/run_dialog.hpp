@@ -43,8 +43,8 @@ struct DialogInput {
 
 /// What was chosen, exactly as it was previewed: commit render(recipe_of(episode, step).steps, photo).
 struct DialogResult {
-  Episode episode; ///< its steps carry the chosen strength
-  int step = 0;    ///< 0…episode.steps.size()
+  Episode episode; ///< its edits carry the chosen strength
+  int step = 0;    ///< 0…episode.edits.size()
 };
 
 /// Shows the dialog of Auto Enhance Low Light and waits for it. Makes a QApplication where the process has

@@ -1,6 +1,5 @@
 #pragma once
 
-#include "core/agent/tuner.hpp"
 #include "core/tool/match_look.hpp"
 #include "core/tool/run_dialog.hpp"
 
@@ -8,9 +7,6 @@
 #include <vector>
 
 namespace penumbra::ui {
-
-/// Makes the tuner; called in a background thread, once.
-using TunerFactory = std::function<std::unique_ptr<Tuner>()>;
 
 /// A picture that the host has open and that can be the reference.
 struct OpenPicture {
@@ -26,7 +22,6 @@ struct MatchLookInput {
   /// Reads the file, or else the open picture, that the values name. Throws Error. Called in a background
   /// thread, one call at a time, and never once the dialog has returned.
   host::ReferenceReader read;
-  TunerFactory make_tuner; ///< empty: penumbra::make_tuner
 };
 
 /// Shows the dialog of Match Look to Reference and waits for it; see run_low_light_dialog. For OK `choice`

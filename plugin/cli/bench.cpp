@@ -1,8 +1,8 @@
 #include "core/agent/agent.hpp"
 #include "core/error.hpp"
 #include "core/image/colour.hpp"
-#include "plugin/cli/commands.hpp"
 #include "core/io/terminal.hpp"
+#include "plugin/cli/commands.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -126,7 +126,7 @@ class Bench {
     Progress silent;
     Episode episode;
     const double deciding = median(repeat, [&] { episode = decide(photo, working_size); });
-    const double drawing = median(repeat, [&] { render(episode.steps, photo, silent, rendering); });
+    const double drawing = median(repeat, [&] { render(episode.edits, photo, silent, rendering); });
     row(what, deciding + drawing);
     std::printf("    deciding at %d x %d %.3f, rendering %.3f\n", episode.observation.width,
                 episode.observation.height, deciding, drawing);

@@ -1,8 +1,8 @@
 #include "core/agent/agent.hpp"
 #include "core/error.hpp"
+#include "core/tool/low_light.hpp"
 #include "plugin/cli/commands.hpp"
 #include "plugin/cli/picture_options.hpp"
-#include "core/tool/low_light.hpp"
 
 #include <algorithm>
 #include <memory>
@@ -33,13 +33,11 @@ host::Choice decide(const Options& options, const Image& photo, PictureRun& cour
   part.step(0.0, "Looking at the photo");
   AgentSettings settings;
   settings.steps = options.values.steps;
-  settings.strength = options.values.strength;
-  settings.denoise = options.values.denoise;
-  settings.clarity = options.values.clarity;
+  settings.denoise = options.values.denoise > 0;
   settings.working_size = options.working_size;
   settings.threads = options.pictures.threads;
   settings.oracle = options.oracle;
-  return {options.values, agent->run(photo, settings, part)};
+  return {options.values, host::apply(agent->run(photo, settings, part), options.values)};
 }
 
 void run(const Options& options) {
@@ -51,8 +49,8 @@ void run(const Options& options) {
   PictureRun course(options.pictures, {{options.oracle}, {}});
   Photo photo = course.read();
   const host::Choice choice = decide(options, photo.image, course);
-  const int last = int(choice.episode.steps.size()); // clarity adds a step, denoising where it is useful
-  const int step = options.values.step < 0 ? choice.episode.best : std::min(options.values.step, last);
+  const int last = int(choice.episode.edits.size()); // clarity adds a step, denoising where it is useful
+  const int step = options.values.step < 0 ? choice.episode.suggested : std::min(options.values.step, last);
   const Recipe recipe = host::recipe_for(choice, step);
   course.render_and_write(recipe, std::move(photo), 0.5);
   if (step == 0 && options.values.step < 0 && !options.pictures.quiet)

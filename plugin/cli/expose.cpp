@@ -1,8 +1,8 @@
 #include "core/agent/agent.hpp"
 #include "core/error.hpp"
+#include "core/tool/local_exposure.hpp"
 #include "plugin/cli/commands.hpp"
 #include "plugin/cli/picture_options.hpp"
-#include "core/tool/local_exposure.hpp"
 
 #include <charconv>
 #include <memory>
@@ -41,23 +41,18 @@ void change(FusionPlan& plan, const std::string& text) {
 }
 
 host::LocalExposureChoice decide(const Options& options, const Image& photo, PictureRun& course) {
-  host::LocalExposureChoice choice;
-  choice.values.method = "deep-exposure-" + options.method;
-  choice.values.strength = options.strength;
-  choice.values.form = options.fast ? FusionForm::fast : FusionForm::exact;
+  host::LocalExposureValues values;
+  values.method = "deep-exposure-" + options.method;
+  values.strength = options.strength;
+  values.form = options.fast ? FusionForm::fast : FusionForm::exact;
   SubProgress part(course.progress(), 0.1, 0.3);
   course.begin("load");
   part.step(0.0, "Loading the model");
-  const std::unique_ptr<Agent> agent = make_agent(choice.values.method);
+  const std::unique_ptr<Agent> agent = make_agent(values.method);
   course.begin("decide");
   AgentSettings settings;
-  settings.strength = options.strength;
   settings.threads = options.pictures.threads;
-  const Episode episode = agent->run(photo, settings, part);
-  choice.plan = fusion_plan(episode.steps.at(0));
-  choice.plan.form = choice.values.form;
-  choice.origin = episode.origin;
-  return choice;
+  return host::apply(agent->run(photo, settings, part), values);
 }
 
 void run(const Options& options) {

@@ -1,4 +1,4 @@
-#include "core/agent/tuner_ahead.hpp"
+#include "core/agent/sliders.hpp"
 #include "core/edit/finish/cube.hpp"
 #include "core/error.hpp"
 #include "core/io/bytes.hpp"
@@ -14,13 +14,12 @@
 namespace penumbra::cli {
 namespace {
 
-using TunerMaker = std::function<std::unique_ptr<Tuner>()>;
+using AgentMaker = std::function<std::unique_ptr<Agent>()>;
 
 struct Options {
   PictureOptions pictures;
   std::string reference, cube;
-  Content content = Content::automatic;
-  TunerSettings tuner;
+  AgentSettings agent;
   int step = -1;
   double strength = 1;
   std::vector<std::string> changes;
@@ -47,27 +46,29 @@ void change(FinishValues& values, const std::string& text) {
   throw Error("\"" + text + "\" names no slider; there are " + names + ", as in contrast=0.2.");
 }
 
-std::string line_of(const TunedState& state, int number, bool polished) {
+std::string line_of(const Episode& episode, int state) {
+  const FinishValues values = sliders_of(episode, state);
+  const bool polished = episode.goal.polished && state == int(episode.edits.size());
   char text[64];
-  std::snprintf(text, sizeof text, "%s %2d  distance %6.3f ", polished ? "polished" : "step", number,
-                state.distance);
+  std::snprintf(text, sizeof text, "%s %2d  distance %6.3f ", polished ? "polished" : "step", state,
+                episode.scores[std::size_t(state)]);
   std::string line = text;
-  for (std::size_t i = 0; i < state.values.size(); ++i) {
-    std::snprintf(text, sizeof text, " %s %+.3f", finish_table()[i].name, state.values[i]);
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    std::snprintf(text, sizeof text, " %s %+.3f", finish_table()[i].name, values[i]);
     line += text;
   }
   return line;
 }
 
 /// The photo as it is, for sliders that are set by hand alone.
-TunerEpisode by_hand() {
-  TunerEpisode episode;
-  episode.states = {{neutral_values(product_pipeline())}};
-  episode.origin = {{"tool", "match"}, {"by_hand", true}};
+Episode by_hand() {
+  Episode episode;
+  episode.composition = Composition::alternatives;
+  episode.origin = {{"tool", "match-look"}, {"by_hand", true}};
   return episode;
 }
 
-TunerEpisode decide(const Options& options, const Image& photo, const TunerMaker& make, PictureRun& course) {
+Episode decide(const Options& options, const Image& photo, const AgentMaker& make, PictureRun& course) {
   if (options.reference.empty()) return by_hand();
   course.begin("read the reference");
   Notes notes;
@@ -75,12 +76,21 @@ TunerEpisode decide(const Options& options, const Image& photo, const TunerMaker
   course.begin("load");
   SubProgress part(course.progress(), 0.1, 0.3);
   part.step(0.0, "Loading the model");
-  const std::unique_ptr<Tuner> tuner = make();
+  const std::unique_ptr<Agent> agent = make();
   course.begin("decide");
-  TunerSettings settings = options.tuner;
-  settings.content = options.content;
+  AgentSettings settings = options.agent;
   settings.threads = options.pictures.threads;
-  return tuner->run(photo, reference, settings, part);
+  return agent->run({photo, &reference}, settings, part);
+}
+
+/// The sliders of a state with the changes of the command line, as a recipe.
+Recipe recipe_for(const Episode& episode, int state, const Options& options) {
+  Recipe recipe = recipe_of(episode, state); // throws where there is no such state
+  FinishValues values = sliders_of(episode, state);
+  for (const std::string& text : options.changes) change(values, text);
+  recipe.steps = {make_finish_step(values, options.strength)};
+  recipe.origin["strength"] = options.strength;
+  return recipe;
 }
 
 void run(const Options& options) {
@@ -88,20 +98,16 @@ void run(const Options& options) {
   for (const std::string& text : options.changes) change(tried, text);
   PictureRun course(options.pictures, {{options.reference}, {options.cube}});
   // The model is loaded while the pictures are read.
-  const TunerMaker make = options.reference.empty() ? TunerMaker() : make_tuner_ahead();
+  const AgentMaker make = options.reference.empty() ? AgentMaker() : make_agent_ahead("pix-tuner");
   Photo photo = course.read();
-  TunerEpisode episode = decide(options, photo.image, make, course);
-  const int step = options.step >= 0 ? options.step : episode.best;
+  const Episode episode = decide(options, photo.image, make, course);
+  const int step = options.step >= 0 ? options.step : episode.suggested;
   if (!options.pictures.quiet && !options.reference.empty()) {
-    note(episode.same_content ? "The reference shows the same: finishing."
-                              : "The reference shows something else: its look is taken over.");
-    for (std::size_t i = 0; i < episode.states.size(); ++i)
-      note(line_of(episode.states[i], int(i), episode.polished && i + 1 == episode.states.size()) +
-           (int(i) == step ? "  <" : ""));
+    note(episode.goal.same_content ? "The reference shows the same: finishing."
+                                   : "The reference shows something else: its look is taken over.");
+    for (int i = 0; i <= int(episode.edits.size()); ++i) note(line_of(episode, i) + (i == step ? "  <" : ""));
   }
-  if (step < int(episode.states.size()))
-    for (const std::string& text : options.changes) change(episode.states[std::size_t(step)].values, text);
-  const Recipe recipe = recipe_of(episode, step, options.strength);
+  const Recipe recipe = recipe_for(episode, step, options);
   if (!options.cube.empty()) {
     const FinishValues values = applied_finish_values(recipe.steps[0]);
     course.also(options.cube, to_cube(values));
@@ -114,6 +120,7 @@ void run(const Options& options) {
 
 void add_match(CLI::App& program) {
   const auto options = std::make_shared<Options>();
+  options->agent.steps = 10;
   CLI::App* command = program.add_subcommand(
       "match", "Bring a photo to the look of a reference, by nine sliders set in ten steps");
   options->pictures.add_to(*command);
@@ -124,11 +131,11 @@ void add_match(CLI::App& program) {
   static const std::map<std::string, Content> contents{
       {"auto", Content::automatic}, {"same", Content::same}, {"other", Content::other}};
   command
-      ->add_option("--content", options->content,
+      ->add_option("--content", options->agent.content,
                    "What the reference shows: the same as the photo, something other, or auto")
       ->transform(CLI::CheckedTransformer(contents))
       ->type_name("same|other|auto");
-  command->add_option("--steps", options->tuner.steps, "Steps of the policy, 1 to 10")
+  command->add_option("--steps", options->agent.steps, "Steps of the policy, 1 to 10")
       ->check(CLI::Range(1, 10))
       ->type_name("N")
       ->capture_default_str();
@@ -144,7 +151,7 @@ void add_match(CLI::App& program) {
       ->expected(1)
       ->allow_extra_args(false)
       ->type_name("NAME=VALUE");
-  command->add_flag("--polish", options->tuner.polish, "Go on from the nearest step with an optimiser");
+  command->add_flag("--polish", options->agent.polish, "Go on from the nearest step with an optimiser");
   options->pictures.add_recipe_out(*command);
   command->add_option("--cube", options->cube, "Write the colours as a .cube look-up table")
       ->type_name("FILE");

@@ -5,6 +5,7 @@
 #include "core/io/image_file.hpp"
 #include "core/io/terminal.hpp"
 #include "core/tool/dialog.hpp"
+#include "plugin/cli/commands.hpp"
 
 #include <cstdio>
 #include <filesystem>
@@ -86,8 +87,7 @@ void run(Options options) {
       values.reference = options.reference;
       return host::run_match_look(
           host, values, read_reference,
-          host::by_match_look_dialog(
-              {.window = details, .open = {}, .read = read_reference, .make_tuner = {}}));
+          host::by_match_look_dialog({.window = details, .open = {}, .read = read_reference}));
     }
     host::LowLightValues values;
     return host::run_low_light(host, values, host::by_dialog(details));

@@ -1,11 +1,10 @@
 #include "plugin/gimp2/match_look.hpp"
 
-#include "core/agent/tuner_ahead.hpp"
+#include "core/tool/dialog.hpp"
 #include "plugin/gimp2/dialog_details.hpp"
 #include "plugin/gimp2/entry.hpp"
 #include "plugin/gimp2/procedure.hpp"
 #include "plugin/gimp2/references.hpp"
-#include "core/tool/dialog.hpp"
 
 namespace penumbra::gimp2 {
 namespace {
@@ -30,8 +29,7 @@ host::MatchLookChooser chooser(bool chosen_before, gint32 photo) {
                                      .open = open_pictures(photo),
                                      // libgimp may be used by one thread at a time. While the window is open
                                      // this thread does not, so that the window's reader may.
-                                     .read = read_reference,
-                                     .make_tuner = {}});
+                                     .read = read_reference});
 }
 
 host::Outcome work(GimpHost& host, MatchLookValues& values, bool chosen_before, const GimpParam* arguments) {
@@ -40,7 +38,8 @@ host::Outcome work(GimpHost& host, MatchLookValues& values, bool chosen_before, 
     return host::run_match_look(host, values, read_reference,
                                 chooser(chosen_before, arguments[2].data.d_drawable));
   // The model is loaded while GIMP hands over the pictures.
-  return host::run_match_look(host, values, read_reference, {}, make_tuner_ahead());
+  return host::run_match_look(host, values, read_reference, {},
+                              [make = make_agent_ahead("pix-tuner")](const std::string&) { return make(); });
 }
 
 } // namespace

@@ -49,16 +49,16 @@ TEST(AllE, GivesAsManyStepsAsAsked) {
     AgentSettings settings;
     settings.steps = steps;
     const Episode episode = run(photo, settings);
-    EXPECT_EQ(int(episode.steps.size()), steps);
-    EXPECT_GE(episode.best, 0);
-    EXPECT_LE(episode.best, steps);
+    EXPECT_EQ(int(episode.edits.size()), steps);
+    EXPECT_GE(episode.suggested, 0);
+    EXPECT_LE(episode.suggested, steps);
   }
 }
 
 TEST(AllE, DoesNotDriveANearlyBlackPhotoToTheEnd) {
   const auto gain = [](const Episode& episode) {
     double all = 1;
-    for (const EditStep& step : episode.steps) {
+    for (const EditStep& step : episode.edits) {
       const Floats& a = step.maps.front().values;
       all *= 1 + std::accumulate(a.begin(), a.end(), 0.0) / double(a.size());
     }
@@ -74,16 +74,23 @@ TEST(AllE, DoesNotDriveANearlyBlackPhotoToTheEnd) {
 
 TEST(AllE, DecidesTheSameTwice) {
   const Image photo = scene(200, 150, 0.1f);
-  EXPECT_EQ(run(photo).steps, run(photo).steps);
+  EXPECT_EQ(run(photo).edits, run(photo).edits);
 }
 
 TEST(AllE, StrengthChangesTheEditNotTheDecision) {
-  const Image photo = scene(200, 150, 0.1f);
-  AgentSettings weak;
-  weak.strength = 0.5;
-  const Episode whole = run(photo), half = run(photo, weak);
-  EXPECT_EQ(whole.steps.front().maps, half.steps.front().maps);
-  EXPECT_EQ(half.steps.front().parameters.at("strength"), 0.5);
+  const Episode whole = run(scene(200, 150, 0.1f));
+  EXPECT_EQ(whole.edits.front().parameters.at("strength"), 1.0) << "agents decide at full strength";
+  const std::vector<EditStep> half = with_strength(whole.edits, 0.5);
+  EXPECT_EQ(whole.edits.front().maps, half.front().maps);
+  EXPECT_EQ(half.front().parameters.at("strength"), 0.5);
+}
+
+TEST(AllE, KeepsItsStatesAsTheyAreRendered) {
+  const Episode episode = run(scene(200, 150, 0.1f));
+  ASSERT_EQ(episode.states.size(), episode.edits.size() + 1);
+  EXPECT_EQ(episode.states.front().pixels, episode.observation.pixels);
+  for (std::size_t t = 0; t < episode.edits.size(); ++t)
+    EXPECT_EQ(render({episode.edits[t]}, episode.states[t]).pixels, episode.states[t + 1].pixels) << t;
 }
 
 TEST(AllE, ItsRecipeSurvivesJsonAndNamesTheModel) {
@@ -100,7 +107,7 @@ TEST(AllE, TakesGreyAlphaLinearAndBrokenPixels) {
     grey.pixels[i] = 0.02f + 0.0001f * float(i % 97), grey.pixels[i + 1] = float(i % 3) / 2;
   grey.pixels[0] = NAN;
   grey.pixels[2] = INFINITY;
-  const Image result = render(run(grey).steps, grey);
+  const Image result = render(run(grey).edits, grey);
   EXPECT_TRUE(std::isnan(result.pixels[0]));
   EXPECT_TRUE(std::isinf(result.pixels[2]));
   for (std::size_t i = 4; i < grey.pixels.size(); i += 2) {
@@ -120,8 +127,8 @@ TEST(AllE, ComparesItsStepsByTheOracle) {
       EXPECT_LE(score, 10);
     }
   }
-  EXPECT_GT(dark.best, 0);
-  EXPECT_EQ(good.best, 0);
+  EXPECT_GT(dark.suggested, 0);
+  EXPECT_EQ(good.suggested, 0);
 }
 
 TEST(AllE, WithoutAnOracleTheLastStepIsPreselected) {
@@ -140,7 +147,7 @@ TEST(AllE, WithoutAnOracleTheLastStepIsPreselected) {
   const auto agent = make_agent("all-e", models.string());
   const Episode episode = agent->run(scene(200, 150, 1.0f), {}, silent);
   EXPECT_TRUE(episode.scores.empty());
-  EXPECT_EQ(episode.best, 6);
+  EXPECT_EQ(episode.suggested, 6);
 
   AgentSettings settings; // a user's own weights take the place of those of the models
   settings.oracle = (fs::path(PENUMBRA_TEST_MODELS) / "oracle/oracle.safetensors").string();
@@ -152,11 +159,10 @@ TEST(AllE, WithoutAnOracleTheLastStepIsPreselected) {
 
 TEST(AllE, RefusesImpossibleSettings) {
   const Image photo = scene(64, 48, 0.1f);
-  for (const auto& [steps, strength, size] :
-       {std::tuple{0, 1.0, 0}, {13, 1.0, 0}, {6, -0.1, 0}, {6, NAN, 0}, {6, 1.0, 5}}) {
+  for (const auto& [steps, size] : {std::pair{0, 0}, {13, 0}, {6, 5}, {6, 31}, {6, 4097}}) {
     AgentSettings settings;
-    settings.steps = steps, settings.strength = strength, settings.working_size = size;
-    EXPECT_THROW(run(photo, settings), Error) << steps << ' ' << strength << ' ' << size;
+    settings.steps = steps, settings.working_size = size;
+    EXPECT_THROW(run(photo, settings), Error) << steps << ' ' << size;
   }
 }
 
@@ -194,9 +200,19 @@ TEST(MakeAgent, RefusesDamagedWeights) {
   }
 }
 
+TEST(RecipeOf, TakesAllEditsUpToTheStateOrThatOfTheStateAlone) {
+  Episode episode;
+  episode.edits.resize(3);
+  for (int i = 0; i < 3; ++i) episode.edits[std::size_t(i)].version = i + 1;
+  EXPECT_EQ(recipe_of(episode, 2).steps, (std::vector<EditStep>{episode.edits[0], episode.edits[1]}));
+  episode.composition = Composition::alternatives;
+  EXPECT_EQ(recipe_of(episode, 2).steps, std::vector<EditStep>{episode.edits[1]});
+  EXPECT_TRUE(recipe_of(episode, 0).steps.empty());
+}
+
 TEST(RecipeOf, ChecksTheStep) {
   Episode episode;
-  episode.steps.resize(2);
+  episode.edits.resize(2);
   EXPECT_EQ(recipe_of(episode, 0).steps.size(), 0u);
   EXPECT_THROW(recipe_of(episode, 3), Error);
   EXPECT_THROW(recipe_of(episode, -1), Error);

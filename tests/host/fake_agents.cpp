@@ -3,8 +3,8 @@
 
 #include "core/abi.hpp"
 #include "core/agent/library.hpp"
-#include "core/agent/tuner.hpp"
 #include "core/edit/curve/curve.hpp"
+#include "core/edit/finish/finish.hpp"
 #include "core/edit/fusion/fusion.hpp"
 #include "core/error.hpp"
 #include "core/export.hpp"
@@ -40,10 +40,10 @@ void meddle(const std::string& how) {
   if (how == "precision") gimp_image_convert_precision(image, GIMP_PRECISION_U16_LINEAR);
 }
 
-/// Curve steps of one strength all over the picture, 0.25 times the user's strength; step 4 is best.
+/// Curve steps of one strength all over the picture, 0.25; step 4 is suggested.
 class FakeAgent : public Agent {
  public:
-  Episode run(const Image& photo, const AgentSettings& settings, Progress& progress) override {
+  Episode run(const Input& input, const AgentSettings& settings, Progress& progress) override {
     const char* wanted = std::getenv("PENUMBRA_FAKE_AGENT");
     const std::string how = wanted ? wanted : "";
     if (how == "fail") throw Error("The fake agent fails.");
@@ -52,15 +52,16 @@ class FakeAgent : public Agent {
     if (how == "wait") wait(progress);
     meddle(how);
     Episode episode;
-    episode.observation = observe(photo, 64);
+    episode.observation = observe(input.photo, 64);
     Map map(1, 1);
     map.values = {0.25f};
     for (int i = 0; i < settings.steps; ++i) {
-      episode.steps.push_back(make_curve_step(map, settings.strength));
+      episode.edits.push_back(make_curve_step(map));
       progress.step(double(i + 1) / settings.steps, "Deciding");
     }
-    episode.best = how == "leave" ? 0 : std::min(4, settings.steps);
-    for (int i = 0; i <= settings.steps; ++i) episode.scores.push_back(6 - 0.1 * std::abs(i - episode.best));
+    episode.suggested = how == "leave" ? 0 : std::min(4, settings.steps);
+    for (int i = 0; i <= settings.steps; ++i)
+      episode.scores.push_back(6 - 0.1 * std::abs(i - episode.suggested));
     episode.origin = {{"method", "fake"}};
     return episode;
   }
@@ -79,51 +80,49 @@ class FakeAgent : public Agent {
 /// Left half +1.5 EV, right half -0.75 EV.
 class FakeExposureAgent : public Agent {
  public:
-  Episode run(const Image& photo, const AgentSettings& settings, Progress&) override {
+  Episode run(const Input& input, const AgentSettings&, Progress&) override {
     Episode episode;
-    episode.observation = observe(photo, 64);
+    episode.observation = observe(input.photo, 64);
     FusionPlan plan;
     plan.labels = Map(64, 64);
     for (std::size_t i = 0; i < plan.labels.values.size(); ++i)
       plan.labels.values[i] = i % 64 < 32 ? 0.0f : 1.0f;
     plan.segments = {{1.5, true}, {-0.75, true}};
     plan.weights.locality = 0.5;
-    plan.strength = settings.strength;
-    episode.steps = {make_fusion_step(plan)};
-    episode.best = 1;
+    episode.edits = {make_fusion_step(plan)};
+    episode.suggested = 1;
     return episode;
   }
 };
 
 /// One EV up in the last step, whatever the reference.
-class FakeTuner : public Tuner {
+class FakeTuner : public Agent {
  public:
-  TunerEpisode run(const Image& photo, const Image& reference, const TunerSettings& settings,
-                   Progress&) override {
-    TunerEpisode episode;
-    episode.sample = observe(photo, 32);
-    episode.goal = observe(reference, 32);
-    episode.full = {episode.sample.width, episode.sample.height};
-    for (int t = 0; t <= settings.steps; ++t)
-      episode.states.push_back({{double(t) / settings.steps}, 10.0 - t});
-    episode.best = settings.steps;
+  Episode run(const Input& input, const AgentSettings& settings, Progress&) override {
+    Episode episode;
+    episode.composition = Composition::alternatives;
+    episode.observation = observe(input.photo, 32);
+    episode.states = {episode.observation};
+    episode.goal.picture = observe(*input.reference, 32);
+    for (int t = 0; t <= settings.steps; ++t) {
+      if (t > 0) episode.edits.push_back(make_finish_step({double(t) / settings.steps}));
+      episode.scores.push_back(10.0 - t);
+    }
+    episode.lower_is_better = true;
+    episode.suggested = settings.steps;
     return episode;
   }
 };
 
 } // namespace
 
-extern "C" PENUMBRA_API MakeTuner penumbra_make_tuner;
-
-void penumbra_make_tuner(const char*, std::unique_ptr<Tuner>* tuner) {
-  *tuner = std::make_unique<FakeTuner>();
-}
-
 extern "C" PENUMBRA_API MakeAgent penumbra_make_agent; // a change of the type is then seen by the compiler
 
 void penumbra_make_agent(const char* id, const char*, std::unique_ptr<Agent>* agent) {
   if (std::string(id).rfind("deep-exposure", 0) == 0)
     *agent = std::make_unique<FakeExposureAgent>();
+  else if (std::string(id) == "pix-tuner")
+    *agent = std::make_unique<FakeTuner>();
   else
     *agent = std::make_unique<FakeAgent>();
 }

@@ -1,6 +1,6 @@
 // The course of an episode, with a policy of random weights.
-#include "core/system/deep_exposure/deep_exposure.hpp"
 #include "core/error.hpp"
+#include "core/system/deep_exposure/deep_exposure.hpp"
 #include "tests/image/pictures.hpp"
 
 #include <gtest/gtest.h>
@@ -20,9 +20,9 @@ TEST(DeepExposure, DecidesOneExposureForEachSegment) {
   Progress silent;
   const Image photo = test::photo(400, 300, 3);
   const Episode episode = agent().run(photo, {}, silent);
-  ASSERT_EQ(episode.steps.size(), 1u);
-  EXPECT_EQ(episode.best, 1);
-  const FusionPlan plan = fusion_plan(episode.steps[0]);
+  ASSERT_EQ(episode.edits.size(), 1u);
+  EXPECT_EQ(episode.suggested, 1);
+  const FusionPlan plan = fusion_plan(episode.edits[0]);
   EXPECT_GE(plan.segments.size(), 2u);
   EXPECT_LE(plan.segments.size(), 8u);
   EXPECT_EQ(plan.weights.locality, 0.5);
@@ -37,21 +37,20 @@ TEST(DeepExposure, DecidesTheSameForTheSamePhotoInAnyEncoding) {
   const Image photo = test::photo(200, 150, 4);
   const Episode once = agent().run(photo, {}, silent),
                 again = agent().run(convert(photo, Encoding::linear), {}, silent);
-  const FusionPlan a = fusion_plan(once.steps[0]), b = fusion_plan(again.steps[0]);
+  const FusionPlan a = fusion_plan(once.edits[0]), b = fusion_plan(again.edits[0]);
   ASSERT_EQ(a.segments.size(), b.segments.size());
   for (std::size_t i = 0; i < a.segments.size(); ++i) EXPECT_NEAR(a.segments[i].ev, b.segments[i].ev, 0.011);
 }
 
 TEST(DeepExposure, StrengthMultipliesWhatWasDecided) {
   Progress silent;
-  AgentSettings settings;
-  settings.strength = 0.5;
   const Image photo = test::photo(120, 90, 1);
-  const FusionPlan half = fusion_plan(agent().run(photo, settings, silent).steps[0]);
-  const FusionPlan whole = fusion_plan(agent().run(photo, {}, silent).steps[0]);
+  const std::vector<EditStep> decided = agent().run(photo, {}, silent).edits;
+  const FusionPlan half = fusion_plan(with_strength(decided, 0.5)[0]);
+  const FusionPlan whole = fusion_plan(decided[0]);
+  EXPECT_EQ(whole.strength, 1);
   for (int i = 0; i < int(whole.segments.size()); ++i) EXPECT_NEAR(half.ev(i), 0.5 * whole.ev(i), 1e-6);
-  settings.strength = 1.6;
-  EXPECT_THROW(agent().run(photo, settings, silent), Error);
+  EXPECT_THROW(fusion_plan(with_strength(decided, 1.6)[0]), Error);
 }
 
 TEST(DeepExposure, StopsWhenItIsToldTo) {

@@ -1,8 +1,8 @@
 #include "core/system/rellie/denoising.hpp"
 
-#include "core/system/rellie/denoise_policy.hpp"
 #include "core/edit/curve/curve.hpp"
 #include "core/image/guided.hpp"
+#include "core/system/rellie/denoise_policy.hpp"
 
 #include <gtest/gtest.h>
 #include <random>
@@ -30,8 +30,8 @@ EditStep brighten(float strength) {
 Episode three_steps(const Image& photo) {
   Episode episode;
   episode.observation = observe(photo, 40);
-  for (int t = 0; t < 3; ++t) episode.steps.push_back(brighten(0.5f));
-  episode.best = 3;
+  for (int t = 0; t < 3; ++t) episode.edits.push_back(brighten(0.5f));
+  episode.suggested = 3;
   episode.scores = {1, 2, 3, 4};
   return episode;
 }
@@ -74,18 +74,20 @@ TEST(AddDenoising, ComesAfterTheFirstStepAtWhichThePolicyAsksForIt) {
   Episode episode = three_steps(photo);
   PixelNet policy = stubborn(true);
   const torch::NoGradGuard no_grad;
-  add_denoising(episode, photo, policy, 0.75);
-  ASSERT_EQ(episode.steps.size(), 4u);
-  EXPECT_EQ(episode.steps[0].operation, "curve");
-  const EditStep& step = episode.steps[1];
+  add_denoising(episode, photo, policy);
+  ASSERT_EQ(episode.edits.size(), 4u);
+  EXPECT_EQ(episode.edits[0].operation, "curve");
+  const EditStep& step = episode.edits[1];
   EXPECT_EQ(step.operation, "denoise");
-  EXPECT_EQ(step.parameters.at("amount"), 0.75);
+  EXPECT_EQ(step.parameters.at("amount"), 1) << "how much of it is applied is not decided";
+  EXPECT_EQ(with_amount(episode.edits, "denoise", 0.75)[1].parameters.at("amount"), 0.75);
   EXPECT_EQ(step.parameters.at("width"), 160);
   // 0.02, steepened by one curve: 1 + 0.5 (1 - 2 * 0.2).
   EXPECT_NEAR(step.parameters.at("sigma").get<double>(), 0.02 * 1.3, 0.006);
-  EXPECT_EQ(episode.best, 4);
+  EXPECT_EQ(episode.suggested, 4);
   EXPECT_EQ(episode.scores, (std::vector<double>{1, 2, 2, 3, 4}));
-  EXPECT_EQ(episode.origin.at("denoise"), 0.75);
+  ASSERT_EQ(episode.states.size(), 5u);
+  EXPECT_EQ(episode.states[2].pixels, episode.states[1].pixels) << "so small a copy shows no noise";
   EXPECT_EQ(episode.origin.at("denoise_step"), 2);
 }
 
@@ -95,9 +97,9 @@ TEST(AddDenoising, LeavesTheEpisodeAloneWhereNothingIsAskedForOrNoNoiseIsFound) 
     const Image photo = dark_ramp(asks ? 0.0f : 0.02f);
     Episode episode = three_steps(photo);
     PixelNet policy = stubborn(asks);
-    add_denoising(episode, photo, policy, 1);
-    EXPECT_EQ(episode.steps.size(), 3u) << asks;
-    EXPECT_EQ(episode.best, 3);
+    add_denoising(episode, photo, policy);
+    EXPECT_EQ(episode.edits.size(), 3u) << asks;
+    EXPECT_EQ(episode.suggested, 3);
     EXPECT_EQ(episode.scores.size(), 4u);
     EXPECT_FALSE(episode.origin.contains("denoise_step"));
   }
@@ -109,10 +111,10 @@ TEST(AddDenoising, TinyPhotosWork) {
     const Image photo(size.width, size.height, 3);
     Episode episode;
     episode.observation = observe(photo, 40);
-    episode.steps = {brighten(0.5f)};
+    episode.edits = {brighten(0.5f)};
     PixelNet policy = stubborn(true);
-    add_denoising(episode, photo, policy, 1);
-    EXPECT_EQ(episode.steps.size(), 1u); // nothing to be seen in it
+    add_denoising(episode, photo, policy);
+    EXPECT_EQ(episode.edits.size(), 1u); // nothing to be seen in it
   }
 }
 

@@ -1,7 +1,7 @@
 // The course of an episode, with a small network of random weights.
 #include "core/agent/actions.hpp"
-#include "core/system/low_light/agent.hpp"
 #include "core/edit/engine/edit.hpp"
+#include "core/system/low_light/agent.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -82,8 +82,8 @@ TEST(LowLightAgent, RenderingTheRecipeIsStepping) {
   const Episode episode = small_agent(96).run(photo, settings, silent);
   ASSERT_EQ(episode.observation.pixels, photo.pixels);
   Image state = photo;
-  for (const EditStep& step : episode.steps) state = render({step}, state);
-  const Image at_once = render(episode.steps, photo);
+  for (const EditStep& step : episode.edits) state = render({step}, state);
+  const Image at_once = render(episode.edits, photo);
   double largest = 0;
   for (std::size_t i = 0; i < state.pixels.size(); ++i)
     largest = std::max(largest, double(std::fabs(state.pixels[i] - at_once.pixels[i])));
@@ -94,11 +94,11 @@ TEST(LowLightAgent, WorksAtTheSizeAskedFor) {
   const Image photo = gradient(200, 100);
   Progress silent;
   AgentSettings settings;
-  EXPECT_EQ(small_agent(64).run(photo, settings, silent).steps.front().maps.front().width, 64);
+  EXPECT_EQ(small_agent(64).run(photo, settings, silent).edits.front().maps.front().width, 64);
   settings.working_size = 128;
   const Episode episode = small_agent(64).run(photo, settings, silent);
-  EXPECT_EQ(episode.steps.front().maps.front().width, 128);
-  EXPECT_EQ(episode.steps.front().maps.front().height, 64);
+  EXPECT_EQ(episode.edits.front().maps.front().width, 128);
+  EXPECT_EQ(episode.edits.front().maps.front().height, 64);
   EXPECT_EQ(episode.origin.at("working_size"), 128);
 }
 

@@ -1,5 +1,5 @@
-#include "core/system/rank_states.hpp"
 #include "core/edit/curve/curve.hpp"
+#include "core/system/rank_states.hpp"
 
 #include <gtest/gtest.h>
 #include <torch/torch.h>
@@ -21,16 +21,13 @@ class LikesMiddle : public Oracle {
 };
 
 /// `steps` steps of curve strength 0.5 from a picture that is `level` everywhere.
-Episode brightening(float level, int steps, double strength = 1) {
+Episode brightening(float level, int steps) {
   Episode episode;
   episode.observation = Image(16, 8, 3);
   std::fill(episode.observation.pixels.begin(), episode.observation.pixels.end(), level);
   Map map(16, 8, 1);
   std::fill(map.values.begin(), map.values.end(), 0.5f);
-  for (int i = 0; i < steps; ++i) {
-    episode.steps.push_back(make_curve_step(map));
-    episode.steps.back().parameters["strength"] = strength;
-  }
+  for (int i = 0; i < steps; ++i) episode.edits.push_back(make_curve_step(map));
   return episode;
 }
 
@@ -46,23 +43,28 @@ TEST(RankStates, scores_every_state_and_preselects_the_best) {
     EXPECT_NEAR(score, 10 - 18 * std::abs(level - 0.5), 0.01);
     level += 0.5 * level * (1 - level);
   }
-  EXPECT_EQ(episode.best, 3); // levels 0.2, 0.28, 0.381, 0.499, 0.624 …
+  EXPECT_EQ(episode.suggested, 3); // levels 0.2, 0.28, 0.381, 0.499, 0.624 …
 }
 
-TEST(RankStates, sees_the_strength_that_the_user_chose) {
-  Episode full = brightening(0.2f, 3), half = brightening(0.2f, 3, 0.5);
+TEST(RankStates, looks_at_the_states_that_the_agent_kept_and_renders_none_again) {
+  Episode episode = brightening(0.2f, 2);
+  for (const float level : {0.1f, 0.9f, 0.5f}) { // not what the edits would make of it
+    episode.states.emplace_back(16, 8, 3);
+    std::fill(episode.states.back().pixels.begin(), episode.states.back().pixels.end(), level);
+  }
   Progress progress;
-  rank_states(full, LikesMiddle(), progress);
-  rank_states(half, LikesMiddle(), progress);
-  EXPECT_LT(half.scores[1], full.scores[1]);
-  EXPECT_GT(half.scores[1], half.scores[0]);
+  rank_states(episode, LikesMiddle(), progress);
+  ASSERT_EQ(episode.scores.size(), 3u);
+  EXPECT_NEAR(episode.scores[0], 10 - 18 * 0.4, 0.01);
+  EXPECT_NEAR(episode.scores[1], 10 - 18 * 0.4, 0.01);
+  EXPECT_NEAR(episode.scores[2], 10, 0.01);
 }
 
 TEST(RankStates, leaves_a_photo_that_is_well_exposed_alone) {
   Episode episode = brightening(0.5f, 4);
   Progress progress;
   rank_states(episode, LikesMiddle(), progress);
-  EXPECT_EQ(episode.best, 0);
+  EXPECT_EQ(episode.suggested, 0);
 }
 
 TEST(RankStates, can_be_cancelled_and_then_leaves_the_episode_as_it_was) {
@@ -70,8 +72,8 @@ TEST(RankStates, can_be_cancelled_and_then_leaves_the_episode_as_it_was) {
     bool cancelled() override { return true; }
   } stop;
   Episode episode = brightening(0.2f, 4);
-  episode.best = 4;
+  episode.suggested = 4;
   EXPECT_THROW(rank_states(episode, LikesMiddle(), stop), Cancelled);
-  EXPECT_EQ(episode.best, 4);
+  EXPECT_EQ(episode.suggested, 4);
   EXPECT_TRUE(episode.scores.empty());
 }

@@ -1,16 +1,18 @@
 // Styles as the tuner compares them, and what it does where no step is surely nearer.
+#include "core/agent/agent.hpp"
 #include "core/agent/look.hpp"
-#include "core/system/pix_tuner/style_judge.hpp"
-#include "core/agent/tuner.hpp"
 #include "core/error.hpp"
+#include "core/system/pix_tuner/style_judge.hpp"
 #include "tests/temporary_folder.hpp"
 
 #include <cmath>
 #include <filesystem>
 #include <fstream>
 #include <gtest/gtest.h>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <torch/torch.h>
+#include <utility>
 
 namespace penumbra {
 namespace {
@@ -89,13 +91,14 @@ TEST_F(Judging, needs_pictures_that_show_something) {
 /// The shipped models, or some of them.
 class Stylization : public testing::Test {
  protected:
-  TunerEpisode run(const std::string& models, bool polish, Content content = Content::other) {
-    TunerSettings settings;
+  Episode run(const std::string& models, bool polish, Content content = Content::other) {
+    AgentSettings settings;
+    settings.steps = 10;
     settings.content = content;
     settings.polish = polish;
     Progress silent;
-    return make_tuner(models)->run(waves(160, 120, 0.6f, 0.0f), waves(120, 120, 0.3f, 0.1f), settings,
-                                   silent);
+    const Image photo = waves(160, 120, 0.6f, 0.0f), reference = waves(120, 120, 0.3f, 0.1f);
+    return make_agent("pix-tuner", models)->run({photo, &reference}, settings, silent);
   }
   std::string copied() {
     fs::copy(PENUMBRA_TEST_MODELS, folder.path(),
@@ -106,12 +109,12 @@ class Stylization : public testing::Test {
 };
 
 TEST_F(Stylization, polishes_where_it_is_told_to) {
-  const TunerEpisode episode = run(PENUMBRA_TEST_MODELS, true);
-  ASSERT_TRUE(episode.polished);
+  const Episode episode = run(PENUMBRA_TEST_MODELS, true);
+  ASSERT_TRUE(episode.goal.polished);
   EXPECT_EQ(episode.states.size(), 12u);
-  EXPECT_EQ(episode.best, 11);
+  EXPECT_EQ(episode.suggested, 11);
   EXPECT_TRUE(episode.origin.contains("style_net_version")) << "recipes say what decided";
-  EXPECT_LT(episode.states[11].distance, episode.states[0].distance);
+  EXPECT_LT(episode.scores[11], episode.scores[0]);
 }
 
 TEST_F(Stylization, does_as_the_policy_says_without_a_style_net) {
@@ -123,12 +126,12 @@ TEST_F(Stylization, does_as_the_policy_says_without_a_style_net) {
   ASSERT_LT(kept.size(), manifest.at("models").size());
   manifest["models"] = kept;
   std::ofstream(models + "/manifest.json") << manifest;
-  const TunerEpisode episode = run(models, true);
-  EXPECT_FALSE(episode.polished);
+  const Episode episode = run(models, true);
+  EXPECT_FALSE(episode.goal.polished);
   EXPECT_FALSE(episode.origin.contains("style_net_version"));
   ASSERT_EQ(episode.states.size(), 11u);
-  for (const TunedState& state : episode.states)
-    EXPECT_GE(state.distance, episode.states[std::size_t(episode.best)].distance);
+  for (const double distance : episode.scores)
+    EXPECT_GE(distance, episode.scores[std::size_t(episode.suggested)]);
 }
 
 TEST_F(Stylization, refuses_a_damaged_style_net_which_finishing_does_not_need) {
@@ -141,6 +144,40 @@ TEST_F(Stylization, refuses_a_damaged_style_net_which_finishing_does_not_need) {
   }
   EXPECT_THROW(run(models, false), Error);
   EXPECT_EQ(run(models, false, Content::same).states.size(), 11u);
+}
+
+/// Notes what is asked of the product's pipeline: hash of the picture, and the sliders.
+class Counting : public Pipeline {
+ public:
+  const std::array<Slider, finish_sliders>& sliders() const override { return product_pipeline().sliders(); }
+  Image apply(const Image& photo, const FinishValues& values, Size full) const override {
+    double sum = photo.width;
+    for (std::size_t i = 0; i < photo.pixels.size(); ++i)
+      sum += double(photo.pixels[i]) * double(1 + i % 911);
+    ++asked[{sum, values}];
+    return product_pipeline().apply(photo, values, full);
+  }
+  mutable std::map<std::pair<double, FinishValues>, int> asked;
+};
+
+TEST_F(Stylization, renders_nothing_twice_within_one_decision) {
+  const Image photo = waves(160, 120, 0.6f, 0.0f), other = waves(120, 120, 0.3f, 0.1f);
+  const Image same = product_pipeline().apply(photo, {0.4, 0.2}, {160, 120});
+  const auto agent = make_agent("pix-tuner", PENUMBRA_TEST_MODELS);
+  Progress silent;
+  for (const Image* reference : {&other, &same})
+    for (const bool polish : {false, true}) {
+      const Counting pipeline;
+      AgentSettings settings;
+      settings.steps = 10;
+      settings.polish = polish;
+      settings.polish_queries = 60;
+      settings.pipeline = &pipeline;
+      const Episode episode = agent->run({photo, reference}, settings, silent);
+      EXPECT_EQ(episode.states.size(), episode.edits.size() + 1);
+      EXPECT_GE(pipeline.asked.size(), 10u);
+      for (const auto& [query, times] : pipeline.asked) EXPECT_EQ(times, 1) << polish;
+    }
 }
 
 } // namespace

@@ -1,8 +1,8 @@
 #include "core/tool/local_exposure.hpp"
 
 #include "core/error.hpp"
-#include "tests/tool/fake_host.hpp"
 #include "tests/image/pictures.hpp"
+#include "tests/tool/fake_host.hpp"
 
 #include <gtest/gtest.h>
 
@@ -21,14 +21,12 @@ FusionPlan plan() {
 class FixedAgent : public Agent {
  public:
   explicit FixedAgent(AgentSettings& seen) : seen_(seen) {}
-  Episode run(const Image& photo, const AgentSettings& settings, Progress&) override {
+  Episode run(const Input& input, const AgentSettings& settings, Progress&) override {
     seen_ = settings;
     Episode episode;
-    episode.observation = observe(photo, 64);
-    FusionPlan decided = plan();
-    decided.strength = settings.strength;
-    episode.steps = {make_fusion_step(decided)};
-    episode.best = 1;
+    episode.observation = observe(input.photo, 64);
+    episode.edits = {make_fusion_step(plan())};
+    episode.suggested = 1;
     episode.origin = {{"method", "fixed"}};
     return episode;
   }
@@ -49,7 +47,7 @@ TEST_F(LocalExposure, CommitsTheFusionOfWhatWasDecided) {
   values.strength = 0.5;
   EXPECT_EQ(run_local_exposure(host, values, {}, make), Outcome::committed);
   EXPECT_EQ(host.calls, (std::vector<std::string>{"read", "commit"}));
-  EXPECT_EQ(seen.strength, 0.5);
+  EXPECT_EQ(fusion_plan(host.recipe.steps.at(0)).strength, 0.5);
   EXPECT_TRUE(test::same_bits(host.committed.pixels, render(host.recipe.steps, host.photo).pixels));
   EXPECT_EQ(host.recipe.origin["tool"], "local-exposure");
   EXPECT_EQ(host.title, "Balance Local Exposure (DeepExposure II, 2 segments)");

@@ -11,23 +11,23 @@
 namespace penumbra::host {
 namespace {
 
-/// Takes `steps` equal curve steps of 0.25 times the strength, and thinks most of the one before the last.
+/// Takes `steps` equal curve steps of 0.25, and thinks most of the one before the last.
 class FakeAgent : public Agent {
  public:
   explicit FakeAgent(std::vector<std::string>& calls, std::string failure)
       : calls_(calls), failure_(std::move(failure)) {}
-  Episode run(const Image& photo, const AgentSettings& settings, Progress& progress) override {
+  Episode run(const Input& input, const AgentSettings& settings, Progress& progress) override {
     calls_.push_back("decide");
     if (!failure_.empty()) throw Error(failure_);
     Episode episode;
-    episode.observation = observe(photo, 64);
+    episode.observation = observe(input.photo, 64);
     Map map(1, 1);
     map.values = {0.25f};
     for (int i = 0; i < settings.steps; ++i) {
-      episode.steps.push_back(make_curve_step(map, settings.strength));
+      episode.edits.push_back(make_curve_step(map));
       progress.step(double(i + 1) / settings.steps, "Deciding");
     }
-    episode.best = settings.steps - 1;
+    episode.suggested = settings.steps - 1;
     episode.origin["method"] = "fake";
     return episode;
   }

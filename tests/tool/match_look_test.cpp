@@ -1,8 +1,8 @@
 #include "core/tool/match_look.hpp"
 
 #include "core/error.hpp"
-#include "tests/tool/fake_host.hpp"
 #include "tests/image/pictures.hpp"
+#include "tests/tool/fake_host.hpp"
 
 #include <gtest/gtest.h>
 
@@ -10,17 +10,19 @@ namespace penumbra::host {
 namespace {
 
 /// Half an EV up after the first step, one after the last; notes what it was given.
-struct FixedTuner : Tuner {
+struct FixedTuner : Agent {
   struct Seen {
-    TunerSettings settings;
+    AgentSettings settings;
     Image reference;
   };
   explicit FixedTuner(Seen& seen_) : seen(seen_) {}
-  TunerEpisode run(const Image&, const Image& reference, const TunerSettings& settings, Progress&) override {
-    seen = {settings, reference};
-    TunerEpisode episode;
-    episode.states = {{{}, 9}, {{0.5}, 4}, {{1.0}, 1}};
-    episode.best = 2;
+  Episode run(const Input& input, const AgentSettings& settings, Progress&) override {
+    seen = {settings, *input.reference};
+    Episode episode;
+    episode.composition = Composition::alternatives;
+    episode.edits = {make_finish_step({0.5}), make_finish_step({1.0})};
+    episode.scores = {9, 4, 1};
+    episode.suggested = 2;
     episode.origin = {{"method", "fixed"}};
     return episode;
   }
@@ -31,7 +33,7 @@ struct MatchLook : ::testing::Test {
   FakeHost host;
   MatchLookValues values;
   FixedTuner::Seen seen;
-  TunerMaker make = [this] { return std::make_unique<FixedTuner>(seen); };
+  AgentMaker make = [this](const std::string&) { return std::make_unique<FixedTuner>(seen); };
   MatchLookChooser choose;
   ReferenceReader reader = [](const MatchLookValues&) { return test::photo(20, 10, 3, 2); };
   MatchLook() { host.photo = test::photo(60, 44, 3); }
@@ -79,7 +81,7 @@ TEST_F(MatchLook, SlidersSetByHandNeedNoReferenceAndNoTuner) {
   values.by_hand = FinishValues{0, 0, 0, 0, 0.5};
   values.strength = 0.5;
   reader = [](const MatchLookValues&) -> Image { throw Error("no reference"); };
-  make = []() -> std::unique_ptr<Tuner> { throw Error("no tuner"); };
+  make = [](const std::string&) -> std::unique_ptr<Agent> { throw Error("no tuner"); };
   EXPECT_EQ(run(), Outcome::committed);
   EXPECT_EQ(host.committed.pixels, render({make_finish_step(*values.by_hand, 0.5)}, host.photo).pixels);
   EXPECT_EQ(host.title, "Match Look to Reference (by hand)");

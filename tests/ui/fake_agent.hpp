@@ -43,7 +43,7 @@ class FakeAgent : public Agent {
     ++world_.made;
   }
 
-  Episode run(const Image& photo, const AgentSettings& settings, Progress& progress) override {
+  Episode run(const Input& input, const AgentSettings& settings, Progress& progress) override {
     ++world_.runs;
     try {
       while (world_.hold) {
@@ -57,20 +57,19 @@ class FakeAgent : public Agent {
     }
     if (!world_.failure.empty()) throw Error(world_.failure);
     Episode episode;
-    episode.observation = observe(photo, 96);
+    episode.observation = observe(input.photo, 96);
     for (int step = 0; step < settings.steps; ++step) {
       Map map(episode.observation.width, episode.observation.height);
       for (int y = 0; y < map.height; ++y)
         for (int x = 0; x < map.width; ++x)
           map.values[std::size_t(y) * map.width + x] =
               0.1f + 0.3f * float(x) / float(map.width) + 0.02f * float(step);
-      episode.steps.push_back(make_curve_step(std::move(map), settings.strength));
-      round_maps(episode.steps.back());
+      episode.edits.push_back(make_curve_step(std::move(map)));
+      round_maps(episode.edits.back());
     }
-    if (settings.clarity > 0) episode.steps.push_back(make_clarity_step(settings.clarity));
-    episode.best = std::min(world_.best, settings.steps);
-    for (int state = 0; state <= int(episode.steps.size()); ++state)
-      episode.scores.push_back(6.0 - 0.1 * std::pow(state - episode.best, 2));
+    episode.suggested = std::min(world_.best, settings.steps);
+    for (int state = 0; state <= int(episode.edits.size()); ++state)
+      episode.scores.push_back(6.0 - 0.1 * std::pow(state - episode.suggested, 2));
     episode.origin["method"] = method_;
     ++world_.finished;
     return episode;

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/agent/tuner.hpp"
+#include "core/agent/sliders.hpp"
 #include "core/error.hpp"
 #include "tests/ui/fake_agent.hpp"
 #include "core/tool/run_match_look_dialog.hpp"
@@ -20,12 +20,11 @@ struct TunerWorld {
   double exposure = 1.0;
 };
 
-class FakeTuner : public Tuner {
+class FakeTuner : public Agent {
  public:
   explicit FakeTuner(TunerWorld& world) : world_(world) { ++world_.made; }
 
-  TunerEpisode run(const Image& photo, const Image& reference, const TunerSettings& settings,
-                   Progress& progress) override {
+  Episode run(const Input& input, const AgentSettings& settings, Progress& progress) override {
     ++world_.runs;
     try {
       while (world_.hold) {
@@ -36,20 +35,23 @@ class FakeTuner : public Tuner {
       ++world_.cancelled;
       throw;
     }
-    TunerEpisode episode;
-    episode.sample = observe(photo, 48);
-    episode.goal = observe(reference, 48);
-    episode.full = {episode.sample.width, episode.sample.height};
-    episode.same_content = settings.content != Content::other;
-    episode.polished = settings.polish;
-    const int states = settings.steps + (episode.polished ? 1 : 0);
+    Episode episode;
+    episode.composition = Composition::alternatives;
+    episode.lower_is_better = true;
+    episode.observation = observe(input.photo, 48);
+    episode.states = {episode.observation};
+    episode.goal.picture = observe(*input.reference, 48);
+    episode.goal.same_content = settings.content != Content::other;
+    episode.goal.polished = settings.polish;
+    const int states = settings.steps + (settings.polish ? 1 : 0);
     for (int step = 0; step <= states; ++step) {
       FinishValues values{};
       values[0] = std::round(1000 * world_.exposure * step / states) / 1000;
       values[4] = std::round(200.0 * step / states) / 1000;
-      episode.states.push_back({values, distance_of(episode, values)});
+      if (step > 0) episode.edits.push_back(make_finish_step(values));
+      episode.scores.push_back(distance_of(episode, values));
     }
-    episode.best = states;
+    episode.suggested = states;
     episode.origin = {{"method", "fake"}};
     return episode;
   }
@@ -64,7 +66,7 @@ inline ui::MatchLookInput fake_match_input(TunerWorld& world, Image photo) {
   input.window.photo = std::make_shared<Image>(std::move(photo));
   input.window.name = "sample";
   input.window.path = "/photos/walk.jpg";
-  input.make_tuner = [&world] { return std::make_unique<FakeTuner>(world); };
+  input.window.make_agent = [&world](const std::string&) { return std::make_unique<FakeTuner>(world); };
   input.open = {{-4, "sky.xcf", sample_photo(20, 12)}, {15, "sky.xcf: Layer & more", {}}};
   input.read = [&world](const host::MatchLookValues& values) {
     ++world.reads;

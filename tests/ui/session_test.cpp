@@ -1,7 +1,7 @@
 #include "tests/ui/application.hpp"
 #include "tests/ui/fake_agent.hpp"
-#include "ui/tool/low_light/session.hpp"
 #include "ui/preview/pixels.hpp"
+#include "ui/tool/low_light/session.hpp"
 
 #include <QSignalSpy>
 
@@ -151,24 +151,25 @@ TEST_F(SessionTest, StrengthRendersAnewWithoutDecidingAnew) {
   EXPECT_TRUE(wait([&] { return picture(session, 6) == wanted; }));
   EXPECT_EQ(world.runs, runs);
   EXPECT_EQ(session.state(), State::ready);
-  EXPECT_EQ(session.result().episode.steps[0].parameters["strength"], session.values().strength);
+  EXPECT_EQ(session.result().episode.edits[0].parameters["strength"], session.values().strength);
 }
 
-TEST_F(SessionTest, ClarityIsAskedForOnceAndItsAmountRendersAnew) {
+TEST_F(SessionTest, ClarityIsNotAskedForAndItsAmountRendersAnew) {
   const Image photo = sample_photo(600, 400);
   LowLightSession session(fake_input(world, photo), {});
   session.start();
   ASSERT_TRUE(wait_ready(session));
   EXPECT_EQ(session.last_step(), 6);
-  session.set_clarity(0.5);
-  ASSERT_TRUE(wait_ready(session));
-  EXPECT_EQ(session.last_step(), 7);
-  ASSERT_TRUE(wait_tiles(session, 7));
   const int runs = world.runs;
+  session.set_clarity(0.5);
+  EXPECT_EQ(session.state(), Session::State::ready);
+  EXPECT_EQ(session.last_step(), 7);
+  EXPECT_EQ(session.step(), 5) << "after the suggested one";
+  ASSERT_TRUE(wait_tiles(session, 7));
   session.set_step(7);
   session.set_clarity(0.75);
   const DialogResult result = session.result();
-  EXPECT_EQ(result.episode.steps[6].parameters["amount"], 0.75);
+  EXPECT_EQ(result.episode.edits[4].parameters["amount"], 0.75);
   EXPECT_EQ(result.episode.origin["clarity"], 0.75);
   const QImage wanted = to_qimage(render(recipe_of(result.episode, 7).steps, photo));
   EXPECT_TRUE(wait([&] { return picture(session, 7) == wanted; }));

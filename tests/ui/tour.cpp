@@ -5,14 +5,14 @@
 #include "core/error.hpp"
 #include "tests/ui/fake_tuner.hpp"
 #include "tests/ui/photo.hpp"
+#include "ui/preview/pixels.hpp"
+#include "ui/preview/preview.hpp"
+#include "ui/tool/low_light/panel.hpp"
+#include "ui/tool/match_look/panel.hpp"
+#include "ui/widget/step_bar.hpp"
 #include "ui/window/application.hpp"
 #include "ui/window/dialog.hpp"
 #include "ui/window/help.hpp"
-#include "ui/tool/low_light/panel.hpp"
-#include "ui/tool/match_look/panel.hpp"
-#include "ui/preview/pixels.hpp"
-#include "ui/widget/preview.hpp"
-#include "ui/widget/step_bar.hpp"
 #include "ui/window/theme.hpp"
 
 #include <QApplication>
@@ -104,7 +104,7 @@ void tour_match(const Tour& tour, const Image& photo, const QString& reference) 
   input.window.name = tour.name.toStdString();
   input.window.path = tour.path.toStdString();
   if (!tour.fake) {
-    input.make_tuner = {};
+    input.window.make_agent = {};
     input.read = [](const host::MatchLookValues& values) {
       const QImage picture(QString::fromStdString(values.reference));
       if (picture.isNull()) throw Error("The picture " + values.reference + " cannot be opened.");

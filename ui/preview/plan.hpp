@@ -36,11 +36,7 @@ struct Source {
   Encoding selection_blend = Encoding::srgb;
 };
 
-/// How the states that the slider shows come from steps.
-enum class Course {
-  cumulative,  ///< state t: the first t steps, one after the other
-  alternatives ///< state t: step t alone, on the photo
-};
+using Course = Composition;
 
 /// One set of steps to be rendered: immutable, so that a newer one replaces it instead of changing it.
 class PENUMBRA_API Plan {

@@ -13,16 +13,17 @@ Work agents_at_work(std::shared_ptr<const Image> photo, AgentFactory make_agent)
   auto agents = std::make_shared<std::map<std::string, std::unique_ptr<Agent>>>();
   return [photo = std::move(photo), make = std::move(make_agent),
           agents = std::move(agents)](const Question& question, Progress& progress) {
+    if (question.method.empty()) return std::make_shared<const Episode>();
     auto& agent = (*agents)[question.method];
     if (!agent) agent = make(question.method);
-    // Decided at full strength always: strength is how much of a decision is applied, and the same photo with
-    // the same settings must give the same steps, whatever was tried before.
     AgentSettings settings;
     settings.steps = question.steps;
-    settings.denoise = question.denoise ? 1 : 0;
-    settings.clarity = question.clarity ? 1 : 0;
+    settings.denoise = question.denoise;
+    settings.content = question.content;
+    settings.polish = question.polish;
     progress.step(0.0, "");
-    return std::make_shared<const Episode>(agent->run(*photo, settings, progress));
+    return std::make_shared<const Episode>(
+        agent->run({*photo, question.reference.get()}, settings, progress));
   };
 }
 
@@ -82,7 +83,7 @@ Answer Decider::answer(int ticket, const Question& question) {
     Watch watch(*this, ticket);
     auto episode = work_(question, watch);
     watch.step(1.0, "");
-    out.proxy = std::make_shared<Image>(recipe_proxy(episode->steps, *photo_, episode->observation));
+    out.proxy = std::make_shared<Image>(recipe_proxy(episode->edits, *photo_, episode->observation));
     out.episode = std::move(episode);
   } catch (const Cancelled&) {
     out.cancelled = true;

@@ -1,7 +1,6 @@
 #pragma once
 
 #include "core/agent/agent.hpp"
-#include "core/agent/tuner.hpp"
 #include "core/export.hpp"
 #include "core/tool/run_dialog.hpp"
 
@@ -16,13 +15,12 @@
 
 namespace penumbra::ui {
 
-/// What an agent, or the tuner, is asked: the same question has the same answer.
+/// What an agent is asked: the same question has the same answer.
 struct Question {
   std::string method = {};
   int steps = 6;
   bool denoise = false; ///< whether to look for noise; how much of it is taken off is not asked
-  bool clarity = false; ///< whether there is a clarity step; how much it does is not asked
-  // For the tuner alone:
+  // For agents with a reference alone:
   std::shared_ptr<const Image> reference = {}; ///< which one: each is an object of its own
   Content content = Content::automatic;
   bool polish = false;
@@ -33,7 +31,8 @@ struct Question {
 /// Cancelled where the progress says so.
 using Work = std::function<std::shared_ptr<const Episode>(const Question& question, Progress& progress)>;
 
-/// The agents of `make_agent`, each made when it is first asked, at work on `photo`.
+/// The agents of `make_agent`, each made when it is first asked, at work on `photo`. A question without a
+/// method has an episode of no edits for an answer.
 PENUMBRA_API Work agents_at_work(std::shared_ptr<const Image> photo, AgentFactory make_agent);
 
 /// What came of a question: an episode and the proxy of its steps (see recipe_proxy), or a reason why not.

@@ -83,8 +83,7 @@ Session::Session(const DialogInput& input, Work work, QObject* parent)
 Session::~Session() = default;
 
 const std::vector<double>& Session::scores() const {
-  static const std::vector<double> none;
-  return answer_ ? answer_->episode->scores : none;
+  return applied_.scores;
 }
 
 Session::Measure Session::measure() const {
@@ -137,9 +136,11 @@ void Session::ask() {
 void Session::adopt(std::shared_ptr<const Answer> answer) {
   answer_ = std::move(answer);
   adopted(*answer_->episode);
+  stage();
   const int wanted = wanted_step();
-  step_ = wanted < 0 ? best_step() : wanted;
-  restage();
+  step_ = std::min(wanted < 0 ? best_step() : wanted, last_step());
+  Q_EMIT scores_changed();
+  schedule();
   Q_EMIT episode_changed();
   Q_EMIT step_changed();
   set_state(State::ready);
@@ -181,19 +182,23 @@ void Session::set_state(State state) {
   Q_EMIT state_changed();
 }
 
+void Session::stage() {
+  Episode now = applied(*answer_->episode);
+  std::vector<int> since(now.edits.size() + 1, ++generation_);
+  // After another episode nothing is the same: steps may depend on the proxy too.
+  if (now.composition == Composition::alternatives && applied_.composition == now.composition &&
+      answer_->proxy == proxy_)
+    for (std::size_t i = 0; i < std::min(now.edits.size(), applied_.edits.size()); ++i)
+      if (now.edits[i] == applied_.edits[i]) since[i + 1] = since_[i + 1];
+  since_ = std::move(since);
+  applied_ = std::move(now);
+  proxy_ = answer_->proxy;
+  plan_ = std::make_shared<Plan>(generation_, applied_.edits, proxy_, applied_.composition);
+}
+
 void Session::restage() {
   if (!answer_) return;
-  Staging staged = staging(*answer_->episode);
-  std::vector<int> since(staged.steps.size() + 1, ++generation_);
-  // After another episode nothing is the same: steps may depend on the proxy too.
-  if (staged.course == Course::alternatives && staged_.course == Course::alternatives &&
-      answer_->proxy == proxy_)
-    for (std::size_t i = 0; i < std::min(staged.steps.size(), staged_.steps.size()); ++i)
-      if (staged.steps[i] == staged_.steps[i]) since[i + 1] = since_[i + 1];
-  since_ = std::move(since);
-  staged_ = std::move(staged);
-  proxy_ = answer_->proxy;
-  plan_ = std::make_shared<Plan>(generation_, staged_.steps, proxy_, staged_.course);
+  stage();
   step_ = std::min(step_, last_step());
   Q_EMIT scores_changed();
   schedule();

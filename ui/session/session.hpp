@@ -16,12 +16,6 @@
 
 namespace penumbra::ui {
 
-/// What the slider of a tool goes through: see Course.
-struct Staging {
-  std::vector<EditStep> steps;
-  Course course = Course::cumulative;
-};
-
 /// What the dialog shows, without the dialog: one photo, an episode that an agent decided, and pictures of
 /// its states, made in the background. Lives in the GUI thread; nothing here waits. Each tool derives its own
 /// from it, with the values that a person may choose: what they ask of the agent, and how its episode is
@@ -58,7 +52,7 @@ class PENUMBRA_API Session : public QObject {
   int step() const { return step_; }
   int last_step() const { return plan_->last_step(); }
   /// The state to preselect.
-  int best_step() const { return answer_ ? best_of(*answer_->episode) : 0; }
+  int best_step() const { return applied_.suggested; }
   /// What is known about how good every state is; empty where there is nothing. See measure().
   virtual const std::vector<double>& scores() const;
   /// What the scores are, in words.
@@ -117,21 +111,23 @@ class PENUMBRA_API Session : public QObject {
  protected:
   /// What the values ask of the agent.
   virtual Question question() const = 0;
-  /// How an episode is shown under the values.
-  virtual Staging staging(const Episode& episode) const = 0;
+  /// A decided episode under the values that only change how it is applied: its edits are those that would
+  /// be committed, its states those that the slider goes through.
+  virtual Episode applied(const Episode& decided) const = 0;
   /// The values follow a question whose episode is shown, after another was cancelled.
   virtual void take_back(const Question& question) = 0;
   /// Another episode is there, before anything of it is shown.
   virtual void adopted(const Episode& episode) { (void)episode; }
   /// The state to go to when an episode comes, -1: the best.
   virtual int wanted_step() const { return -1; }
-  virtual int best_of(const Episode& episode) const { return episode.best; }
 
   /// Asks the agent where the values ask something new; to be called when they changed.
   void ask();
   /// Shows the same episode anew, since the values show it in another way. States whose steps did not change
   /// are not rendered again, where each state is for itself.
   void restage();
+  /// The states as they are shown.
+  const Episode& shown() const { return applied_; }
   /// The episode shown, null before the first.
   const Episode* episode() const { return answer_ ? answer_->episode.get() : nullptr; }
   /// Whether the episode shown is the one that the values ask for.
@@ -144,6 +140,7 @@ class PENUMBRA_API Session : public QObject {
   void adopt(std::shared_ptr<const Answer> answer);
   void receive(const Answer& answer);
   void receive(const TileResult& result);
+  void stage();
   void schedule();
   void set_state(State state);
   TileKey thumbnail_key() const;
@@ -156,7 +153,7 @@ class PENUMBRA_API Session : public QObject {
   int step_ = 0;
   int ticket_ = 0;     ///< of the question that is waited for
   int generation_ = 0; ///< of plan_
-  Staging staged_;     ///< what plan_ was made of, and the proxy
+  Episode applied_;    ///< what plan_ was made of, and the proxy
   std::shared_ptr<const Image> proxy_;
   std::vector<int> since_{0}; ///< for each state, the first plan that has it as it is now
   std::shared_ptr<const Answer> answer_;

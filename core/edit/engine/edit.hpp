@@ -23,6 +23,12 @@ struct EditStep {
   bool operator==(const EditStep&) const = default;
 };
 
+/// How a series of states, numbered from 0 (the photo), comes from a series of edits.
+enum class Composition {
+  cumulative,  ///< state t: the first t edits, one after the other
+  alternatives ///< state t: edit t alone, on the photo
+};
+
 /// Edits in the order in which they are applied, and where they came from.
 struct Recipe {
   std::vector<EditStep> steps;

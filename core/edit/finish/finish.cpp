@@ -1,9 +1,9 @@
 #include "core/edit/finish/finish.hpp"
 
-#include "core/edit/finish/finish_kernel.hpp"
 #include "core/edit/engine/operations.hpp"
-#include "core/edit/finish/paper_finish.hpp"
 #include "core/edit/engine/point_stage.hpp"
+#include "core/edit/finish/finish_kernel.hpp"
+#include "core/edit/finish/paper_finish.hpp"
 #include "core/error.hpp"
 
 #include <algorithm>
@@ -154,6 +154,28 @@ const Pipeline& product_pipeline() {
 const Pipeline& paper_pipeline() {
   static const Paper pipeline;
   return pipeline;
+}
+
+EditStep make_pipeline_step(const Pipeline& pipeline, const FinishValues& values) {
+  if (&pipeline == &product_pipeline()) return make_finish_step(values);
+  require_values(pipeline, values);
+  EditStep step;
+  step.operation = "pipeline";
+  for (std::size_t i = 0; i < values.size(); ++i) step.parameters[pipeline.sliders()[i].name] = values[i];
+  return step;
+}
+
+FinishValues pipeline_values(const Pipeline& pipeline, const EditStep& step) {
+  if (&pipeline == &product_pipeline()) return finish_values(step);
+  FinishValues values;
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    const auto found = step.parameters.find(pipeline.sliders()[i].name);
+    if (found == step.parameters.end() || !found->is_number())
+      throw Error(std::string("The step says nothing of ") + pipeline.sliders()[i].title + ".");
+    values[i] = found->get<double>();
+  }
+  require_values(pipeline, values);
+  return values;
 }
 
 FinishValues neutral_values(const Pipeline& pipeline) {

@@ -61,6 +61,11 @@ class Pipeline {
 PENUMBRA_API const Pipeline& product_pipeline();
 PENUMBRA_API const Pipeline& paper_pipeline();
 
+/// Values of a pipeline as an edit, and back. render() knows the edits of the product alone; those of another
+/// pipeline ("pipeline" by name) only carry its values. Throws Error.
+PENUMBRA_API EditStep make_pipeline_step(const Pipeline& pipeline, const FinishValues& values);
+PENUMBRA_API FinishValues pipeline_values(const Pipeline& pipeline, const EditStep& step);
+
 /// The values that change nothing.
 PENUMBRA_API FinishValues neutral_values(const Pipeline& pipeline);
 

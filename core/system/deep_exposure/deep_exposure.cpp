@@ -46,16 +46,14 @@ DeepExposureAgent::DeepExposureAgent(ExposureNet policy, FusionWeights weights, 
   policy_->eval();
 }
 
-Episode DeepExposureAgent::run(const Image& photo, const AgentSettings& settings, Progress& progress) {
-  if (!(settings.strength >= 0 && settings.strength <= 1.5))
-    throw Error("The strength lies between 0 and 1.5 (0 to 150 %).");
+Episode DeepExposureAgent::run(const Input& input, const AgentSettings& settings, Progress& progress) {
   return guarded([&] {
     const torch::InferenceMode no_gradients;
     at::set_num_threads(settings.threads > 0 ? settings.threads
                                              : int(std::max(1u, std::thread::hardware_concurrency())));
     progress.step(0.0, "Looking at the photo");
     Episode episode;
-    episode.observation = observe(photo, observed_side);
+    episode.observation = observe(input.photo, observed_side);
     const Image small = resize(episode.observation, {exposure_side, exposure_side});
     FusionPlan plan;
     plan.labels = find_segments(small);
@@ -71,11 +69,9 @@ Episode DeepExposureAgent::run(const Image& photo, const AgentSettings& settings
       const double ev = std::round(100 * policy_ev(policy_, state).item<double>()) / 100;
       plan.segments[std::size_t(t)] = {std::clamp(ev, -most_ev, most_ev), true};
     }
-    plan.strength = settings.strength;
-    episode.steps = {make_fusion_step(plan)};
-    episode.best = 1;
+    episode.edits = {make_fusion_step(plan)};
+    episode.suggested = 1;
     episode.origin = origin_;
-    episode.origin["strength"] = settings.strength;
     progress.step(1.0, "Decided");
     return episode;
   });

@@ -11,13 +11,13 @@ namespace penumbra {
 
 /// DeepExposure (Yu et al. 2018): divides the photo, squeezed to 64 x 64, into segments and decides one
 /// exposure in EV for each, from the segment's sub-image, the running direct fusion and the input. The
-/// episode holds one edit, the fusion of all exposures (core/edit/fusion/fusion.hpp); segment_steps() gives the
-/// steps that led to it, one a segment.
+/// episode holds one edit, the fusion of all exposures (core/edit/fusion/fusion.hpp); segment_steps() gives
+/// the steps that led to it, one a segment.
 class DeepExposureAgent : public Agent {
  public:
   /// `origin` says where the weights come from: it is stored in every recipe.
   DeepExposureAgent(ExposureNet policy, FusionWeights weights, nlohmann::json origin);
-  Episode run(const Image& photo, const AgentSettings& settings, Progress& progress) override;
+  Episode run(const Input& input, const AgentSettings& settings, Progress& progress) override;
 
  private:
   ExposureNet policy_;

@@ -27,12 +27,6 @@ Map to_map(const torch::Tensor& strengths) {
 void check(const AgentSettings& settings) {
   if (settings.steps < 1 || settings.steps > 12)
     throw Error("The number of steps lies between 1 and 12, not " + std::to_string(settings.steps) + ".");
-  if (!(settings.strength >= 0 && settings.strength <= 1.5))
-    throw Error("The strength lies between 0 and 1.5 (0 to 150 %).");
-  if (!(settings.denoise >= 0 && settings.denoise <= 1))
-    throw Error("The amount of denoising lies between 0 and 1 (0 to 100 %).");
-  if (!(settings.clarity >= 0 && settings.clarity <= 1))
-    throw Error("The clarity lies between 0 and 1 (0 to 100 %).");
   if (settings.working_size &&
       (settings.working_size < smallest_working_size || settings.working_size > largest_working_size))
     throw Error("The working size lies between 32 and 4096 pixels, or is 0 for the model's own.");
@@ -42,7 +36,7 @@ LowLightAgent::LowLightAgent(LowLightSystem system, PixelNet net, int working_si
     : system_(std::move(system)), net_(std::move(net)), working_size_(working_size),
       origin_(std::move(origin)) {}
 
-Episode LowLightAgent::run(const Image& photo, const AgentSettings& settings, Progress& progress) {
+Episode LowLightAgent::run(const Input& input, const AgentSettings& settings, Progress& progress) {
   check(settings);
   return guarded([&] {
     const torch::InferenceMode no_gradients;
@@ -51,30 +45,31 @@ Episode LowLightAgent::run(const Image& photo, const AgentSettings& settings, Pr
 
     Episode episode;
     progress.step(0.0, "Looking at the photo");
-    episode.observation = observe(photo, settings.working_size ? settings.working_size : working_size_);
-    Image state = episode.observation;
-    const Size size{state.width, state.height};
-    const torch::Tensor first = describe_picture(to_tensor(state));
+    episode.observation = observe(input.photo, settings.working_size ? settings.working_size : working_size_);
+    episode.states = {episode.observation};
+    const Size size{episode.observation.width, episode.observation.height};
+    const torch::Tensor first = describe_picture(to_tensor(episode.observation));
     double gain = 1; // of the darkest tones
     for (int t = 0; t < settings.steps; ++t) {
       progress.step(double(t) / settings.steps, "Deciding step " + std::to_string(t + 1));
-      const Decision decision = decide(net_, system_, to_tensor(state), first);
+      const Decision decision = decide(net_, system_, to_tensor(episode.states.back()), first);
       // Evenly over the steps: where there is a limit, the last ones should still have something to do.
       const double allowed = std::max(1.0, std::pow(most_gain, double(t + 1) / settings.steps) / gain);
       const torch::Tensor strengths = within_gain(believed(decision.strengths, doubtful_spread), allowed);
       gain *= 1 + strengths.mean().item<double>();
       EditStep step = make_curve_step(to_map(strengths));
       round_maps(step);
+      Image state = episode.states.back();
       PreparedRecipe({step}, state, size).apply(state, 0, 0);
-      step.parameters["strength"] = settings.strength;
-      episode.steps.push_back(std::move(step));
+      step.parameters["strength"] = 1.0;
+      episode.states.push_back(std::move(state));
+      episode.edits.push_back(std::move(step));
     }
     progress.step(1.0, "Decided");
-    episode.best = settings.steps;
+    episode.suggested = settings.steps;
     episode.origin = origin_;
     episode.origin["method"] = system_.id;
     episode.origin["steps"] = settings.steps;
-    episode.origin["strength"] = settings.strength;
     episode.origin["working_size"] = std::max(size.width, size.height);
     return episode;
   });

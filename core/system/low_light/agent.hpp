@@ -14,7 +14,7 @@ class LowLightAgent : public Agent {
  public:
   /// `origin` says where the weights come from: it is stored in every recipe.
   LowLightAgent(LowLightSystem system, PixelNet net, int working_size, nlohmann::json origin);
-  Episode run(const Image& photo, const AgentSettings& settings, Progress& progress) override;
+  Episode run(const Input& input, const AgentSettings& settings, Progress& progress) override;
 
  private:
   LowLightSystem system_;
@@ -23,7 +23,7 @@ class LowLightAgent : public Agent {
   nlohmann::json origin_;
 };
 
-/// Throws Error where steps, strength or working size are out of range.
+/// Throws Error where steps or working size are out of range.
 void check(const AgentSettings& settings);
 
 } // namespace penumbra

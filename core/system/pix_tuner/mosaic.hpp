@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/agent/tuner.hpp"
+#include "core/agent/sliders.hpp"
 #include "core/export.hpp"
 #include "core/image/image.hpp"
 

@@ -1,13 +1,13 @@
 #include "core/system/pix_tuner/pix_tuner.hpp"
 
 #include "core/agent/look.hpp"
-#include "core/system/pix_tuner/mosaic.hpp"
-#include "core/system/pix_tuner/polish.hpp"
-#include "core/system/pix_tuner/style_judge.hpp"
 #include "core/error.hpp"
 #include "core/model/manifest.hpp"
 #include "core/nn/torch/tensors.hpp"
 #include "core/nn/torch/tune_net.hpp"
+#include "core/system/pix_tuner/mosaic.hpp"
+#include "core/system/pix_tuner/polish.hpp"
+#include "core/system/pix_tuner/style_judge.hpp"
 
 #include <ATen/Parallel.h>
 #include <algorithm>
@@ -67,11 +67,10 @@ FinishValues rounded(FinishValues values) {
   return values;
 }
 
-class PixTuner : public Tuner {
+class PixTuner : public Agent {
  public:
   explicit PixTuner(std::string models) : models_(std::move(models)) {}
-  TunerEpisode run(const Image& photo, const Image& reference, const TunerSettings& settings,
-                   Progress& progress) override;
+  Episode run(const Input& input, const AgentSettings& settings, Progress& progress) override;
   /// Does what the first run would have to do before it can decide.
   void get_ready();
 
@@ -91,14 +90,14 @@ class PixTuner : public Tuner {
   Policy shipped(const std::string& id) const {
     const ModelEntry entry = find_model(models_, id);
     return {load_tune_policy(load_model(models_, entry)),
-            {{"tool", "match"},
+            {{"tool", "match-look"},
              {"method", "pix-tuner"},
              {"model", entry.id},
              {"model_version", entry.version},
              {"model_sha256", entry.sha256}}};
   }
-  TunerEpisode decide(const Desk& desk, Policy& policy, const StyleJudge* judge,
-                      const TunerSettings& settings, Progress& progress);
+  Episode decide(const Desk& desk, Policy& policy, const StyleJudge* judge, const AgentSettings& settings,
+                 Progress& progress);
   /// Null where the models have none.
   StyleNet* style_net() {
     if (!looked_for_style_net_)
@@ -116,79 +115,106 @@ class PixTuner : public Tuner {
   bool looked_for_style_net_ = false;
 };
 
-TunerEpisode PixTuner::decide(const Desk& desk, Policy& policy, const StyleJudge* judge,
-                              const TunerSettings& settings, Progress& progress) {
+/// The states of an episode under way: each set of sliders is tried on the desk's picture once.
+class States {
+ public:
+  States(const Desk& desk, const Pipeline& pipeline, bool same, Episode& episode)
+      : desk_(desk), pipeline_(pipeline), same_(same), episode_(episode) {
+    add(neutral_values(pipeline), Desk::inner_of(desk.input));
+  }
+  /// Adds the state of `values`; it is suggested where it is nearer than all before. Returns its picture.
+  const Image& try_out(const FinishValues& values) {
+    episode_.edits.push_back(make_pipeline_step(pipeline_, values));
+    const auto known = std::find(values_.begin(), values_.end(), values);
+    if (known != values_.end())
+      return add(values, Image(episode_.states[std::size_t(known - values_.begin())]));
+    ++episode_.goal.queries;
+    return add(values, Desk::inner_of(pipeline_.apply(desk_.input, values, desk_.full)));
+  }
+  const FinishValues& values(int state) const { return values_[std::size_t(state)]; }
+  double error(int state) const { return errors_[std::size_t(state)]; }
+
+ private:
+  const Image& add(const FinishValues& values, Image picture) {
+    values_.push_back(values);
+    episode_.scores.push_back(look_distance(picture, episode_.goal.picture));
+    errors_.push_back(same_ ? squared_error(picture, episode_.goal.picture, {}) : episode_.scores.back());
+    if (errors_.back() < errors_[std::size_t(episode_.suggested)])
+      episode_.suggested = int(errors_.size()) - 1;
+    episode_.states.push_back(std::move(picture));
+    return episode_.states.back();
+  }
+
+  const Desk& desk_;
+  const Pipeline& pipeline_;
+  const bool same_;
+  Episode& episode_;
+  std::vector<FinishValues> values_;
+  std::vector<double> errors_; ///< what decides on the state to suggest
+};
+
+Episode PixTuner::decide(const Desk& desk, Policy& policy, const StyleJudge* judge,
+                         const AgentSettings& settings, Progress& progress) {
   const torch::InferenceMode no_gradients;
   const Pipeline& pipeline = settings.pipeline ? *settings.pipeline : product_pipeline();
   const bool same = policy.net->same_content();
-  const Image goal = Desk::inner_of(desk.goal);
-  TunerEpisode episode;
-  episode.same_content = same;
+  Episode episode;
+  episode.composition = Composition::alternatives;
+  episode.lower_is_better = true;
   episode.origin = policy.origin;
   episode.origin["content"] = same ? "same" : "other";
-  episode.sample = Desk::inner_of(desk.input);
-  episode.goal = goal;
-  episode.full = desk.full;
+  episode.goal = {Desk::inner_of(desk.goal), same, false, 0};
   TuneState state;
   state.input = desk.without_borders(desk.input);
-  state.goal = to_tensor(goal);
+  state.goal = to_tensor(episode.goal.picture);
   state.current = state.input;
   state.history = torch::zeros({1, tune_steps, finish_sliders + 1});
   state.step = torch::zeros({1});
-  double least = 1e9;
-  const auto add = [&](const FinishValues& values, const Image& picture) {
-    episode.states.push_back({values, look_distance(picture, goal)});
-    const double error = same ? squared_error(picture, goal, {}) : episode.states.back().distance;
-    if (error < least) least = error, episode.best = int(episode.states.size()) - 1;
-  };
   state.values = from_values(pipeline, neutral_values(pipeline)).unsqueeze(0);
-  add(neutral_values(pipeline), Desk::inner_of(desk.input));
+  States states(desk, pipeline, same, episode);
   for (int t = 0; t < settings.steps; ++t) {
     progress.step((judge ? 0.6 : 1.0) * t / settings.steps,
                   "Matching the look, step " + std::to_string(t + 1));
     const FinishValues values = rounded(to_values(pipeline, next_values(policy.net, state)[0]));
-    const Image picture = Desk::inner_of(pipeline.apply(desk.input, values, desk.full));
-    ++episode.queries;
+    const Image& picture = states.try_out(values);
     advance(state, from_values(pipeline, values).unsqueeze(0), to_tensor(picture), same);
-    add(values, picture);
   }
+  const int nearest = episode.suggested;
   if (settings.polish && same) {
     progress.step(0.95, "Polishing");
-    const FinishValues values =
-        rounded(polish(pipeline, desk.input, desk.goal, desk.inner, desk.full,
-                       episode.states[std::size_t(episode.best)].values, settings.polish_queries));
-    episode.queries += settings.polish_queries;
-    episode.polished = true;
-    add(values, Desk::inner_of(pipeline.apply(desk.input, values, desk.full)));
+    states.try_out(rounded(polish(pipeline, desk.input, desk.goal, desk.inner, desk.full,
+                                  states.values(nearest), settings.polish_queries, states.error(nearest))));
+    episode.goal.queries += settings.polish_queries;
+    episode.goal.polished = true;
   }
   if (judge) {
-    const FinishValues start = episode.states[std::size_t(episode.best)].values;
-    ++episode.queries;
+    const FinishValues start = states.values(nearest);
+    ++episode.goal.queries;
     if (settings.polish || !surely_nearer(judge->gain(start))) {
       const int queries = settings.polish ? settings.polish_queries : settle_queries;
       SubProgress part(progress, 0.6, 1.0);
       const FinishValues values = rounded(settle(*judge, pipeline, start, queries, part));
-      episode.queries += queries;
+      episode.goal.queries += queries;
       if (values != start) { // nearer by the judge, if not by the histograms
-        episode.polished = true;
-        add(values, Desk::inner_of(pipeline.apply(desk.input, values, desk.full)));
-        episode.best = int(episode.states.size()) - 1;
+        episode.goal.polished = true;
+        states.try_out(values);
+        episode.suggested = int(episode.edits.size());
       }
     }
   }
-  episode.origin["polished"] = episode.polished;
+  episode.origin["polished"] = episode.goal.polished;
   progress.step(1.0, "Decided");
   return episode;
 }
 
-TunerEpisode PixTuner::run(const Image& photo, const Image& reference, const TunerSettings& settings,
-                           Progress& progress) {
+Episode PixTuner::run(const Input& input, const AgentSettings& settings, Progress& progress) {
+  if (!input.reference) throw Error("There is no reference whose look could be matched.");
   if (settings.steps < 1 || settings.steps > tune_steps)
     throw Error("The number of steps lies between 1 and " + std::to_string(tune_steps) + ".");
   return guarded([&] {
     at::set_num_threads(settings.threads > 0 ? settings.threads : network_threads);
     progress.step(0.0, "Looking at the photo and the reference");
-    const Image small = observe(photo, tuner_side), look = observe(reference, tuner_side);
+    const Image small = observe(input.photo, tuner_side), look = observe(*input.reference, tuner_side);
     const bool same = settings.content == Content::automatic ? same_content(small, look)
                                                              : settings.content == Content::same;
     const Desk desk = prepare(small, look, same);
@@ -196,7 +222,8 @@ TunerEpisode PixTuner::run(const Image& photo, const Image& reference, const Tun
     std::optional<StyleJudge> judge;
     if (StyleNet* net = same || !StyleJudge::can_judge(small, look) ? nullptr : style_net())
       judge.emplace(*net, settings.pipeline ? *settings.pipeline : product_pipeline(), small, look);
-    TunerEpisode episode = decide(desk, decides, judge ? &*judge : nullptr, settings, progress);
+    Episode episode = decide(desk, decides, judge ? &*judge : nullptr, settings, progress);
+    episode.observation = small;
     if (judge) episode.origin["style_net_version"] = style_net_version_;
     return episode;
   });
@@ -219,7 +246,7 @@ void PixTuner::get_ready() {
 
 } // namespace
 
-std::unique_ptr<Tuner> make_pix_tuner(const std::string& models_folder) {
+std::unique_ptr<Agent> make_pix_tuner(const std::string& models_folder) {
   auto tuner = std::make_unique<PixTuner>(models_folder);
   try {
     tuner->get_ready();

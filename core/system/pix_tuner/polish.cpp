@@ -83,12 +83,14 @@ FinishValues minimise(const Pipeline& pipeline, const FinishValues& start, doubl
 }
 
 FinishValues polish(const Pipeline& pipeline, const Image& photo, const Image& goal,
-                    const std::vector<bool>& counts, Size full, const FinishValues& start, int queries) {
+                    const std::vector<bool>& counts, Size full, const FinishValues& start, int queries,
+                    double start_error) {
   const auto error = [&](const FinishValues& values) {
+    if (values == start) return start_error;
     return squared_error(pipeline.apply(photo, values, full), goal, counts);
   };
   // About as far as the policy may be off: more where its picture is.
-  const double step = std::clamp(2 * std::sqrt(error(start)), 0.01, 0.2);
+  const double step = std::clamp(2 * std::sqrt(start_error), 0.01, 0.2);
   return minimise(pipeline, start, step, queries, error);
 }
 

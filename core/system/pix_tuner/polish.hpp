@@ -14,9 +14,11 @@ FinishValues minimise(const Pipeline& pipeline, const FinishValues& start, doubl
                       const std::function<double(const FinishValues&)>& cost);
 
 /// The same for the mean squared error of `photo`, finished, against `goal`, which must be of its size, over
-/// the pixels where `counts` is true (empty: all). Throws Error.
+/// the pixels where `counts` is true (empty: all). `start_error`: that of `start`, which is known. Throws
+/// Error.
 FinishValues polish(const Pipeline& pipeline, const Image& photo, const Image& goal,
-                    const std::vector<bool>& counts, Size full, const FinishValues& start, int queries);
+                    const std::vector<bool>& counts, Size full, const FinishValues& start, int queries,
+                    double start_error);
 
 /// Mean squared error over the pixels that count.
 double squared_error(const Image& a, const Image& b, const std::vector<bool>& counts);

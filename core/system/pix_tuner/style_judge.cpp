@@ -48,13 +48,14 @@ StyleJudge::Distances StyleJudge::distances(const Image& picture) const {
 }
 
 StyleGain StyleJudge::gain(const FinishValues& values) const {
+  if (const auto found = known_.find(values); found != known_.end()) return found->second;
   const Distances now = distances(pipeline_.apply(photo_, values, {photo_.width, photo_.height}));
   // What is as near as this to begin with is the same look.
   const auto change = [](double after, double before, double near) {
     return std::log((after + near) / (before + near));
   };
-  return {change(now.look, before_.look, 0.1), change(now.gram, before_.gram, 0.05),
-          change(now.score, before_.score, 0.5)};
+  return known_[values] = {change(now.look, before_.look, 0.1), change(now.gram, before_.gram, 0.05),
+                           change(now.score, before_.score, 0.5)};
 }
 
 FinishValues settle(const StyleJudge& judge, const Pipeline& pipeline, const FinishValues& start, int queries,

@@ -1,8 +1,10 @@
 #pragma once
 
-#include "core/system/pix_tuner/polish.hpp"
 #include "core/nn/torch/style_net.hpp"
 #include "core/progress.hpp"
+#include "core/system/pix_tuner/polish.hpp"
+
+#include <map>
 
 namespace penumbra {
 
@@ -28,7 +30,7 @@ class StyleJudge {
   /// `photo`, `reference`: long sides of tuner_side. What is referred to must outlive the judge. Throws
   /// Error.
   StyleJudge(StyleNet& net, const Pipeline& pipeline, const Image& photo, const Image& reference);
-  /// One query of the pipeline. Throws Error.
+  /// One query of the pipeline, none where the same was asked before. Throws Error.
   StyleGain gain(const FinishValues& values) const;
   /// Pictures less than 29 pixels wide or high show no style to speak of.
   static bool can_judge(const Image& photo, const Image& reference);
@@ -44,6 +46,7 @@ class StyleJudge {
   const Image &photo_, &reference_;
   torch::Tensor goal_;
   Distances before_;
+  mutable std::map<FinishValues, StyleGain> known_;
 };
 
 /// Whether sliders surely bring the look nearer in every way.

@@ -1,9 +1,9 @@
 #include "core/system/rellie/denoising.hpp"
 
-#include "core/system/rellie/denoise_policy.hpp"
 #include "core/edit/denoise/denoise.hpp"
 #include "core/image/noise.hpp"
 #include "core/nn/torch/tensors.hpp"
+#include "core/system/rellie/denoise_policy.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -35,24 +35,44 @@ std::vector<Place> patch_places(const Image& photo) {
   return places;
 }
 
-/// A patch of the photo with the edits so far: RGB, sRGB-encoded, in range.
-torch::Tensor patch_at(const Image& photo, const PreparedRecipe& edits, const Place& place) {
-  const int width = std::min(denoise_patch_side, photo.width),
-            height = std::min(denoise_patch_side, photo.height);
-  Image patch(width, height, photo.channels, photo.encoding);
-  for (int y = 0; y < height; ++y)
-    std::copy_n(photo.row(place.y + y) + std::size_t(place.x) * photo.channels,
-                std::size_t(width) * photo.channels, patch.row(y));
-  edits.apply(patch, place.x, place.y);
-  return to_tensor(observe(patch, denoise_patch_side));
-}
+/// Patches of the photo with the edits so far: sRGB-encoded.
+class Patches {
+ public:
+  Patches(const Image& photo, std::vector<Place> places)
+      : size_{photo.width, photo.height}, places_(std::move(places)) {
+    const int width = std::min(denoise_patch_side, photo.width),
+              height = std::min(denoise_patch_side, photo.height);
+    for (const Place& place : places_) {
+      Image patch(width, height, photo.channels, photo.encoding);
+      for (int y = 0; y < height; ++y)
+        std::copy_n(photo.row(place.y + y) + std::size_t(place.x) * photo.channels,
+                    std::size_t(width) * photo.channels, patch.row(y));
+      patches_.push_back(convert(patch, Encoding::srgb));
+    }
+  }
+  /// `state`: what the edit sees of the whole photo.
+  void edit(const EditStep& edit, const Image& state) {
+    const PreparedRecipe prepared({edit}, state, size_);
+    for (std::size_t i = 0; i < places_.size(); ++i) prepared.apply(patches_[i], places_[i].x, places_[i].y);
+  }
+  const std::vector<Place>& places() const { return places_; }
+  /// [N,3,H,W], in range.
+  torch::Tensor tensor() const {
+    std::vector<torch::Tensor> out;
+    for (const Image& patch : patches_) out.push_back(to_tensor(observe(patch, denoise_patch_side)));
+    return torch::cat(out);
+  }
 
-bool asks_to_denoise(PixelNet& policy, const Image& photo, const std::vector<Place>& places,
-                     const PreparedRecipe& edits, const Map& level, double done) {
-  std::vector<torch::Tensor> patches;
+ private:
+  Size size_;
+  std::vector<Place> places_;
+  std::vector<Image> patches_;
+};
+
+bool asks_to_denoise(PixelNet& policy, const Image& photo, const Patches& patches, const Map& level,
+                     double done) {
   std::vector<float> levels;
-  for (const Place& place : places) {
-    patches.push_back(patch_at(photo, edits, place));
+  for (const Place& place : patches.places()) {
     const int u =
         std::clamp((place.x + denoise_patch_side / 2) * level.width / photo.width, 0, level.width - 1);
     const int v =
@@ -60,17 +80,17 @@ bool asks_to_denoise(PixelNet& policy, const Image& photo, const std::vector<Pla
     const float* at = level.values.data() + 3 * (std::size_t(v) * level.width + u);
     levels.push_back((at[0] + at[1] + at[2]) / 3);
   }
-  const torch::Tensor states = torch::cat(patches), told = torch::tensor(levels);
+  const torch::Tensor states = patches.tensor(), told = torch::tensor(levels);
   const torch::Tensor logits =
       judge_noise(policy, states, denoise_context(states, told, done)).logits.mean(0);
   return logits[1].item<float>() > logits[0].item<float>();
 }
 
-EditStep denoise_step(Map level, double amount, int width) {
+EditStep denoise_step(Map level, int width) {
   const double sigma =
       std::accumulate(level.values.begin(), level.values.end(), 0.0) / double(level.values.size());
   for (float& value : level.values) value = std::min(float(value / sigma), 200.0f);
-  EditStep step = make_denoise_step(std::min(sigma, 0.5), amount, width, std::move(level));
+  EditStep step = make_denoise_step(std::min(sigma, 0.5), 1.0, width, std::move(level));
   round_maps(step);
   return step;
 }
@@ -103,34 +123,32 @@ void follow_gain(Map& gain, const EditStep& curve, const Image& state) {
       }
 }
 
-void add_denoising(Episode& episode, const Image& photo, PixelNet& policy, double amount) {
-  Image state = episode.observation;
-  const Size size{state.width, state.height};
-  Map gain(size.width, size.height, 3);
+void add_denoising(Episode& episode, const Image& photo, PixelNet& policy) {
+  if (episode.states.empty()) episode.states = states_of(episode);
+  const Image& observed = episode.observation;
+  Map gain(observed.width, observed.height, 3);
   std::fill(gain.values.begin(), gain.values.end(), 1.0f);
-  const Map untouched = noise_level(photo, episode.observation, gain);
-  const std::vector<Place> places = patch_places(photo);
-  episode.origin["denoise"] = amount;
-
-  for (std::size_t t = 0; t < episode.steps.size(); ++t) {
-    follow_gain(gain, episode.steps[t], state);
-    PreparedRecipe({episode.steps[t]}, state, size).apply(state, 0, 0);
+  const Map untouched = noise_level(photo, observed, gain);
+  Patches patches(photo, patch_places(photo));
+  std::size_t edited = 0; // so many edits are on the patches
+  const std::vector<EditStep>& edits = episode.edits;
+  for (std::size_t t = 0; t < edits.size(); ++t) {
+    follow_gain(gain, edits[t], episode.states[t]);
     Map level = untouched;
     double mean = 0;
     for (std::size_t i = 0; i < level.values.size(); ++i)
       mean += (level.values[i] *= gain.values[i]) / double(level.values.size());
     if (mean < least_sigma) continue;
-    const std::vector<EditStep> so_far(episode.steps.begin(), episode.steps.begin() + std::ptrdiff_t(t) + 1);
-    const PreparedRecipe edits(so_far, episode.observation, {photo.width, photo.height});
-    if (!asks_to_denoise(policy, photo, places, edits, level, double(t + 1) / double(episode.steps.size())))
-      continue;
+    for (; edited <= t; ++edited) patches.edit(edits[edited], episode.states[edited]);
+    if (!asks_to_denoise(policy, photo, patches, level, double(t + 1) / double(edits.size()))) continue;
     const auto position = std::ptrdiff_t(t) + 1;
-    episode.steps.insert(episode.steps.begin() + position,
-                         denoise_step(std::move(level), amount, photo.width));
+    episode.edits.insert(episode.edits.begin() + position, denoise_step(std::move(level), photo.width));
     // The state before it is hardly ever wanted: the noise is what the policy saw in it.
-    if (episode.best >= int(position)) ++episode.best;
+    if (episode.suggested >= int(position)) ++episode.suggested;
     if (!episode.scores.empty())
       episode.scores.insert(episode.scores.begin() + position + 1, episode.scores[std::size_t(position)]);
+    Image same = episode.states[std::size_t(position)];
+    episode.states.insert(episode.states.begin() + position + 1, std::move(same));
     episode.origin["denoise_step"] = position + 1;
     return;
   }

@@ -13,9 +13,10 @@ Map noise_level(const Image& photo, const Image& observation, const Map& gain);
 /// differences, and with them the noise. d/ds (s + A s (1 - s)) = 1 + A (1 - 2 s).
 void follow_gain(Map& gain, const EditStep& curve, const Image& state);
 
-/// Asks `policy` after each curve step of an episode whether to denoise, and puts a denoise step of `amount`
-/// after the first at which it says so; `best` and `scores` follow. Leaves the episode alone where it never
-/// does, or where there is no noise to speak of. Records what was estimated and decided in `origin`.
-void add_denoising(Episode& episode, const Image& photo, PixelNet& policy, double amount);
+/// Asks `policy` after each curve step of an episode whether to denoise, and puts a denoise step (of amount
+/// 1) after the first at which it says so; what else is known of the states follows. Leaves the episode alone
+/// where it never does, or where there is no noise to speak of. Records what was decided in `origin`.
+/// The states that the episode kept are not rendered again, and each patch is edited by each step once.
+void add_denoising(Episode& episode, const Image& photo, PixelNet& policy);
 
 } // namespace penumbra

@@ -1,10 +1,10 @@
 #include "core/system/rellie/denoising_agent.hpp"
 
-#include "core/system/rellie/denoise_policy.hpp"
-#include "core/system/rellie/denoising.hpp"
 #include "core/error.hpp"
 #include "core/model/manifest.hpp"
 #include "core/nn/torch/tensors.hpp"
+#include "core/system/rellie/denoise_policy.hpp"
+#include "core/system/rellie/denoising.hpp"
 
 namespace penumbra {
 namespace {
@@ -14,15 +14,15 @@ class DenoisingAgent : public Agent {
   DenoisingAgent(std::unique_ptr<Agent> agent, std::string models_folder)
       : agent_(std::move(agent)), models_folder_(std::move(models_folder)) {}
 
-  Episode run(const Image& photo, const AgentSettings& settings, Progress& progress) override {
-    if (settings.denoise <= 0) return agent_->run(photo, settings, progress);
+  Episode run(const Input& input, const AgentSettings& settings, Progress& progress) override {
+    if (!settings.denoise) return agent_->run(input, settings, progress);
     SubProgress first(progress, 0.0, 0.9);
-    Episode episode = agent_->run(photo, settings, first);
+    Episode episode = agent_->run(input, settings, first);
     progress.step(0.9, "Looking for noise");
     guarded([&] {
       const torch::InferenceMode no_gradients;
       if (!policy_) policy_ = load_policy();
-      add_denoising(episode, photo, policy_, settings.denoise);
+      add_denoising(episode, input.photo, policy_);
     });
     progress.step(1.0, "Decided");
     return episode;

@@ -24,7 +24,7 @@ LocalExposureSession::LocalExposureSession(const DialogInput& input, const host:
     : Session(input, {}, parent), values_(values) {}
 
 void LocalExposureSession::adopted(const Episode& episode) {
-  plan_ = fusion_plan(episode.steps.front());
+  plan_ = fusion_plan(episode.edits.front());
   decided_ = plan_.segments;
   solo_ = -1;
   history_.clear(); // other segments
@@ -34,13 +34,17 @@ void LocalExposureSession::adopted(const Episode& episode) {
   set_overlay({});
 }
 
-Staging LocalExposureSession::staging(const Episode&) const {
+Episode LocalExposureSession::applied(const Episode& decided) const {
   FusionPlan plan = plan_;
   plan.strength = values_.strength;
-  Staging staged{{}, Course::alternatives};
+  plan.form = values_.form;
+  Episode out;
+  out.composition = Composition::alternatives;
   for (int count = 1; count <= int(plan.segments.size()); ++count)
-    staged.steps.push_back(make_fusion_step(first_segments(plan, count)));
-  return staged;
+    out.edits.push_back(make_fusion_step(first_segments(plan, count)));
+  out.suggested = int(out.edits.size());
+  out.origin = decided.origin;
+  return out;
 }
 
 void LocalExposureSession::set_values(const host::LocalExposureValues& values) {

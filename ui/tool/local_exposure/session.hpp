@@ -52,9 +52,8 @@ class PENUMBRA_API LocalExposureSession : public Session {
 
  protected:
   Question question() const override { return {values_.method, 6}; }
-  Staging staging(const Episode& episode) const override;
+  Episode applied(const Episode& decided) const override;
   void take_back(const Question& question) override { values_.method = question.method; }
-  int best_of(const Episode&) const override { return int(plan_.segments.size()); }
   void adopted(const Episode& episode) override;
 
  private:

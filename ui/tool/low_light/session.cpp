@@ -30,6 +30,7 @@ void LowLightSession::set_values(const host::LowLightValues& values) {
   if (values_.strength != before.strength || values_.denoise != before.denoise ||
       values_.clarity != before.clarity)
     restage();
+  if ((values_.clarity > 0) != (before.clarity > 0)) Q_EMIT episode_changed();
   set_step(values_.step < 0 ? best_step() : values_.step);
 }
 
@@ -59,18 +60,10 @@ void LowLightSession::set_strength(double strength) {
 }
 
 void LowLightSession::set_denoise(double amount) {
-  set_amount(values_.denoise, amount);
-}
-
-void LowLightSession::set_clarity(double amount) {
-  set_amount(values_.clarity, amount);
-}
-
-void LowLightSession::set_amount(double& amount, double wanted) {
-  wanted = std::clamp(wanted, 0.0, 1.0);
-  if (wanted == amount) return;
-  const bool switched = (wanted > 0) != (amount > 0);
-  amount = wanted;
+  amount = std::clamp(amount, 0.0, 1.0);
+  if (amount == values_.denoise) return;
+  const bool switched = (amount > 0) != (values_.denoise > 0);
+  values_.denoise = amount;
   if (switched) values_.step = -1; // there may be a step more now, or a step less
   Q_EMIT values_changed();
   if (switched)
@@ -79,36 +72,34 @@ void LowLightSession::set_amount(double& amount, double wanted) {
     restage();
 }
 
+void LowLightSession::set_clarity(double amount) {
+  amount = std::clamp(amount, 0.0, 1.0);
+  if (amount == values_.clarity) return;
+  const bool switched = (amount > 0) != (values_.clarity > 0);
+  values_.clarity = amount;
+  if (switched) values_.step = -1;
+  Q_EMIT values_changed();
+  restage();
+  if (!switched) return;
+  Q_EMIT episode_changed(); // there is a step more now, or a step less
+  set_step(best_step());
+}
+
 void LowLightSession::set_output(host::Output output) {
   if (output == values_.output) return;
   values_.output = output;
   Q_EMIT values_changed();
 }
 
-Staging LowLightSession::staging(const Episode& episode) const {
-  return {steps_of(episode), Course::cumulative};
-}
-
 void LowLightSession::take_back(const Question& question) {
   values_.method = question.method;
   values_.steps = question.steps;
   if (question.denoise != (values_.denoise > 0)) values_.denoise = question.denoise ? 1 : 0;
-  if (question.clarity != (values_.clarity > 0)) values_.clarity = question.clarity ? 1 : 0;
-}
-
-std::vector<EditStep> LowLightSession::steps_of(const Episode& episode) const {
-  const std::vector<EditStep> steps = with_strength(episode.steps, values_.strength);
-  return with_amount(with_amount(steps, "denoise", values_.denoise), "clarity", values_.clarity);
 }
 
 DialogResult LowLightSession::result() const {
   if (state() != State::ready) throw Error("There is nothing to apply yet.");
-  DialogResult out{*episode(), step()};
-  out.episode.steps = steps_of(out.episode);
-  out.episode.origin["strength"] = values_.strength;
-  if (values_.denoise > 0) out.episode.origin["denoise"] = values_.denoise;
-  if (values_.clarity > 0) out.episode.origin["clarity"] = values_.clarity;
-  return out;
+  return {shown(), step()};
 }
 
 } // namespace penumbra::ui

@@ -20,7 +20,7 @@ class PENUMBRA_API LowLightSession : public Session {
   void set_strength(double strength);
   /// 0: off, no question about noise is asked; otherwise its amount, up to 1.
   void set_denoise(double amount);
-  /// 0: off, there is no clarity step; otherwise its amount, up to 1.
+  /// 0: off, there is no clarity step; otherwise its amount, up to 1. The agent is not asked.
   void set_clarity(double amount);
   void set_output(host::Output output);
 
@@ -28,19 +28,12 @@ class PENUMBRA_API LowLightSession : public Session {
   DialogResult result() const;
 
  protected:
-  Question question() const override {
-    return {values_.method, values_.steps, values_.denoise > 0, values_.clarity > 0};
-  }
-  Staging staging(const Episode& episode) const override;
+  Question question() const override { return {values_.method, values_.steps, values_.denoise > 0}; }
+  Episode applied(const Episode& decided) const override { return host::apply(decided, values_); }
   void take_back(const Question& question) override;
   int wanted_step() const override { return values_.step; }
 
  private:
-  /// `amount`, of denoising or clarity, becomes `wanted`: decides anew where it is switched on or off.
-  void set_amount(double& amount, double wanted);
-  /// Steps of an episode with the strength and the amounts of denoising and clarity that the values say.
-  std::vector<EditStep> steps_of(const Episode& episode) const;
-
   host::LowLightValues values_; ///< step: what to preselect when the next episode comes
 };
 

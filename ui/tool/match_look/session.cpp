@@ -1,6 +1,7 @@
 #include "ui/tool/match_look/session.hpp"
 
 #include "core/error.hpp"
+#include "core/system/pix_tuner/mosaic.hpp"
 #include "ui/preview/pixels.hpp"
 #include "ui/window/threads.hpp"
 
@@ -16,35 +17,6 @@ namespace {
 constexpr int thumbnail_pixels = 512, view_pixels = 1600; ///< long side
 constexpr std::size_t most_known = 12;
 
-/// The tuner's answer, also as an episode of edits on the photo.
-struct LookEpisode : Episode {
-  TunerEpisode tuned;
-};
-
-Work tuner_at_work(const MatchLookInput& input) {
-  TunerFactory make = input.make_tuner;
-  if (!make) make = [models = input.window.models] { return make_tuner(models); };
-  auto tuner = std::make_shared<std::unique_ptr<Tuner>>();
-  return [photo = input.window.photo, make = std::move(make),
-          tuner = std::move(tuner)](const Question& question, Progress& progress) {
-    auto out = std::make_shared<LookEpisode>();
-    if (!question.reference) return std::shared_ptr<const Episode>(out); // nothing to match yet
-    if (!*tuner) *tuner = make();
-    TunerSettings settings;
-    settings.steps = question.steps;
-    settings.content = question.content;
-    settings.polish = question.polish;
-    progress.step(0.0, "");
-    out->tuned = (*tuner)->run(*photo, *question.reference, settings, progress);
-    if (out->tuned.states.empty()) throw Error("The tuner gave no steps.");
-    for (std::size_t i = 1; i < out->tuned.states.size(); ++i)
-      out->steps.push_back(make_finish_step(out->tuned.states[i].values));
-    out->best = out->tuned.best;
-    out->origin = out->tuned.origin;
-    return std::shared_ptr<const Episode>(out);
-  };
-}
-
 /// What is kept of a picture that was read.
 void reduce(const Image& picture, LookReference& to) {
   require_pixels(picture);
@@ -58,8 +30,7 @@ void reduce(const Image& picture, LookReference& to) {
 
 MatchLookSession::MatchLookSession(const MatchLookInput& input, const host::MatchLookValues& values,
                                    QObject* parent)
-    : Session(input.window, tuner_at_work(input), parent), open_(input.open), read_(input.read),
-      values_(values) {
+    : Session(input.window, {}, parent), open_(input.open), read_(input.read), values_(values) {
   readers_.setMaxThreadCount(1);
   start_threads(readers_);
   if (values.by_hand) {
@@ -107,47 +78,43 @@ Session::Measure MatchLookSession::measure() const {
 
 QString MatchLookSession::step_title(int step) const {
   if (hand_ && step == hand_step()) return tr("By hand");
-  if (tuned().polished && step == tuned_steps()) return tr("Polished");
+  if (tuned().goal.polished && step == tuned_steps()) return tr("Polished");
   if (step == 0) return Session::step_title(0);
-  return tr("Step %1 of %2").arg(step).arg(tuned_steps() - (tuned().polished ? 1 : 0));
+  return tr("Step %1 of %2").arg(step).arg(tuned_steps() - (tuned().goal.polished ? 1 : 0));
 }
 
 QString MatchLookSession::step_caption(int step) const {
-  const bool named = (hand_ && step == hand_step()) || (tuned().polished && step == tuned_steps());
+  const bool named = (hand_ && step == hand_step()) || (tuned().goal.polished && step == tuned_steps());
   return named ? step_title(step) : Session::step_caption(step);
 }
 
 QString MatchLookSession::step_short_caption(int step) const {
   if (hand_ && step == hand_step()) return tr("Hand", "caption in a very narrow place");
-  if (tuned().polished && step == tuned_steps()) return tr("Polish", "caption in a very narrow place");
+  if (tuned().goal.polished && step == tuned_steps()) return tr("Polish", "caption in a very narrow place");
   return Session::step_short_caption(step);
 }
 
-const TunerEpisode& MatchLookSession::tuned() const {
-  static const TunerEpisode none;
-  return episode() ? static_cast<const LookEpisode*>(episode())->tuned : none;
+const Episode& MatchLookSession::tuned() const {
+  static const Episode none;
+  return episode() ? *episode() : none;
 }
 
 int MatchLookSession::tuned_steps() const {
-  return std::max(0, int(tuned().states.size()) - 1);
+  return int(tuned().edits.size());
 }
 
 FinishValues MatchLookSession::sliders_at(int step) const {
   if (hand_ && step == hand_step()) return hand_->values;
-  const auto& states = tuned().states;
-  return step < int(states.size()) ? states[std::size_t(step)].values : neutral_values(product_pipeline());
+  return step <= tuned_steps() ? sliders_of(tuned(), step) : neutral_values(product_pipeline());
 }
 
-const FinishValues& MatchLookSession::base() const {
-  static const FinishValues neutral = neutral_values(product_pipeline());
-  if (by_hand()) return hand_->base;
-  const auto& states = tuned().states;
-  return step() < int(states.size()) ? states[std::size_t(step())].values : neutral;
+FinishValues MatchLookSession::base() const {
+  return by_hand() ? hand_->base : sliders_at(step());
 }
 
 std::optional<bool> MatchLookSession::same_content() const {
-  if (!reference_ || !answered() || tuned().states.empty()) return std::nullopt;
-  return tuned().same_content;
+  if (!reference_ || !answered() || tuned().scores.empty()) return std::nullopt;
+  return tuned().goal.same_content;
 }
 
 // --- values ---
@@ -314,8 +281,8 @@ void MatchLookSession::receive(int ticket, LookReference reference, const QStrin
 
 Question MatchLookSession::question() const {
   Question question;
+  if (!reference_) return question; // nobody is asked
   question.method = "pix-tuner";
-  if (!reference_) return question;
   question.reference = reference_->look;
   question.steps = values_.steps;
   question.content = values_.content;
@@ -350,25 +317,28 @@ int MatchLookSession::wanted_step() const {
   return wants_hand_ && hand_ ? hand_step() : values_.step;
 }
 
-Staging MatchLookSession::staging(const Episode&) const {
-  Staging staged{{}, Course::alternatives};
+Episode MatchLookSession::applied(const Episode& decided) const {
+  Episode out;
+  out.composition = Composition::alternatives;
   const int last = tuned_steps() + (hand_ ? 1 : 0);
   for (int step = 1; step <= last; ++step)
-    staged.steps.push_back(make_finish_step(sliders_at(step), values_.strength));
-  return staged;
+    out.edits.push_back(make_finish_step(sliders_at(step), values_.strength));
+  out.suggested = decided.suggested;
+  out.origin = decided.origin;
+  return out;
 }
 
 void MatchLookSession::measure_distances() {
   distances_.clear();
-  const auto& states = tuned().states;
-  if (states.empty()) return;
+  const std::vector<double>& decided = tuned().scores;
+  if (decided.empty()) return;
   const int last = tuned_steps() + (hand_ ? 1 : 0);
   for (int step = 0; step <= last; ++step) {
-    const bool decided = step == 0 || (values_.strength == 1.0 && step < int(states.size()));
+    const bool known = step == 0 || (values_.strength == 1.0 && step < int(decided.size()));
     const double distance =
-        decided ? states[std::size_t(step)].distance
-                : distance_of(tuned(),
-                              applied_finish_values(make_finish_step(sliders_at(step), values_.strength)));
+        known ? decided[std::size_t(step)]
+              : distance_of(tuned(),
+                            applied_finish_values(make_finish_step(sliders_at(step), values_.strength)));
     if (!std::isfinite(distance)) return distances_.clear();
     distances_.push_back(distance);
   }

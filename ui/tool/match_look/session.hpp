@@ -73,7 +73,7 @@ class PENUMBRA_API MatchLookSession : public Session {
   void set_slider(int slider, double value);
   bool by_hand() const { return hand_ && step() == hand_step(); }
   /// The sliders that setting by hand began with, and the step whose they were.
-  const FinishValues& base() const;
+  FinishValues base() const;
   int base_step() const { return by_hand() ? hand_->from : step(); }
   /// Back to the step that it began with; there is no state by hand then.
   void reset_hand();
@@ -93,7 +93,7 @@ class PENUMBRA_API MatchLookSession : public Session {
 
  protected:
   Question question() const override;
-  Staging staging(const Episode& episode) const override;
+  Episode applied(const Episode& decided) const override;
   void take_back(const Question& question) override;
   void adopted(const Episode& episode) override;
   int wanted_step() const override;
@@ -107,7 +107,7 @@ class PENUMBRA_API MatchLookSession : public Session {
     std::optional<Hand> hand;
     int step;
   };
-  const TunerEpisode& tuned() const;
+  const Episode& tuned() const;
   int tuned_steps() const;
   int hand_step() const { return tuned_steps() + 1; }
   FinishValues sliders_at(int step) const;
