@@ -1,6 +1,7 @@
 #include "core/agent/agent.hpp"
 
 #include "core/agent/library.hpp"
+#include "core/agent/methods.hpp"
 #include "core/error.hpp"
 #include "core/model/manifest.hpp"
 #include "core/nn/interface/library.hpp"
@@ -11,13 +12,11 @@
 namespace penumbra {
 
 const std::vector<AgentInfo>& agents() {
-  static const std::vector<AgentInfo> all{
-      {"all-e", "ALL-E", "low-light"},
-      {"rellie", "ReLLIE", "low-light"},
-      {"deep-exposure-ii", "DeepExposure II", "local-exposure"},
-      {"deep-exposure-i", "DeepExposure I", "local-exposure"},
-      {"pix-tuner", "RLPixTuner", "match-look"},
-  };
+  static const std::vector<AgentInfo> all = [] {
+    std::vector<AgentInfo> rows;
+    for (const MethodRow& row : methods) rows.push_back({row.id, row.title, row.tool});
+    return rows;
+  }();
   return all;
 }
 

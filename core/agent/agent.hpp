@@ -60,6 +60,9 @@ enum class Content {
   other      ///< stylization: its look on the photo's content
 };
 
+/// Long side of an observation, in pixels.
+inline constexpr int min_working_size = 32, max_working_size = 4096;
+
 /// What the decision depends on; each agent obeys what concerns it. How strongly a decision is applied is
 /// not among it.
 struct AgentSettings {

@@ -1,5 +1,6 @@
 #include "core/evaluate/command.hpp"
 
+#include "core/edit/engine/strength.hpp"
 #include "core/evaluate/evaluate.hpp"
 #include "core/evaluate/match.hpp"
 #include "core/io/terminal.hpp"
@@ -68,8 +69,8 @@ void add_tool(CLI::App& command, const std::string& name, const std::string& id,
   tool->add_option("--step", options->method.step,
                    "Step to judge: best (the preselected one), last, a number")
       ->capture_default_str();
-  tool->add_option("--strength", options->method.strength, "Strength, 0 to 1.5")
-      ->check(CLI::Range(0.0, 1.5))
+  tool->add_option("--strength", options->method.strength, "How much of what was decided is applied")
+      ->check(CLI::Range(min_strength, max_strength))
       ->capture_default_str();
   tool->add_flag("--keep", options->sets.keep,
                  "The photos are good: judge how little they change (median and 10th percentile of PSNR)");

@@ -131,7 +131,7 @@ class Decided : public Method {
   Decided(const std::string& text, const MethodOptions& options, Deciders& deciders)
       : step_(options.step), threads_(options.agent.threads) {
     AgentSettings settings = options.agent;
-    applied_.strength = options.strength;
+    applied_.set("strength", options.strength);
     std::size_t colon = text.find(':');
     const std::string id = text.substr(0, colon);
     while (colon != std::string::npos) {
@@ -140,16 +140,14 @@ class Decided : public Method {
       colon = next;
     }
     if (step_ != "best" && step_ != "last" && step_ != "reference") number<int>(step_, text);
-    settings.denoise = applied_.denoise > 0;
-    if (!(applied_.strength >= 0 && applied_.strength <= host::most_strength && applied_.denoise >= 0 &&
-          applied_.denoise <= 1 && applied_.clarity >= 0 && applied_.clarity <= 1))
-      throw Error("The strength must be 0 to 1.5, denoise and clarity 0 to 1 (in \"" + text + "\").");
+    host::check(host::low_light_tool(), applied_);
+    settings.denoise = applied_.get<double>("denoise") > 0;
     decider_ = deciders.get(id, settings);
   }
 
   Outcome run(const Item& item, const Image& photo, const Image* reference, Progress& progress) override {
     Outcome out;
-    Episode episode = host::apply(decider_->episode(item, photo, progress), applied_);
+    Episode episode = host::low_light_tool().apply(decider_->episode(item, photo, progress), applied_);
     out.decide_seconds = decider_->seconds();
     out.steps = episode.edits;
     if (mean_maps_)
@@ -182,11 +180,11 @@ class Decided : public Method {
     } else if (key == "size") {
       settings.working_size = number<int>(value, whole);
     } else if (key == "strength") {
-      applied_.strength = number<double>(value, whole);
+      applied_.set("strength", number<double>(value, whole));
     } else if (key == "denoise") {
-      applied_.denoise = number<double>(value, whole);
+      applied_.set("denoise", number<double>(value, whole));
     } else if (key == "clarity") {
-      applied_.clarity = number<double>(value, whole);
+      applied_.set("clarity", number<double>(value, whole));
     } else {
       throw Error("There is no variant \"" + word + "\" (in \"" + whole +
                   "\"); known are step=, best, last, steps=, size=, strength=, denoise=, clarity=, mean-map, "
@@ -225,7 +223,7 @@ class Decided : public Method {
 
   std::shared_ptr<Decider> decider_;
   std::string step_;
-  host::LowLightValues applied_; ///< what does not reach the agent: strength and amounts
+  host::Values applied_{host::low_light_table()}; ///< what does not reach the agent: strength and amounts
   int threads_;
   bool mean_maps_ = false;
   std::string form_; ///< of a fusion; empty: as decided

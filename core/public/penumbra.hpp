@@ -5,7 +5,7 @@
 // type of OpenCV, LibTorch, Qt or GEGL. tests/install/outside is a program that uses them.
 
 #include "core/agent/agent.hpp"          // IWYU pragma: export
-#include "core/agent/tuner.hpp"          // IWYU pragma: export
+#include "core/agent/sliders.hpp"        // IWYU pragma: export
 #include "core/edit/clarity/clarity.hpp" // IWYU pragma: export
 #include "core/edit/curve/curve.hpp"     // IWYU pragma: export
 #include "core/edit/denoise/denoise.hpp" // IWYU pragma: export

@@ -2,7 +2,6 @@
 
 #include "core/abi.hpp"
 #include "core/error.hpp"
-#include "core/tool/run_local_exposure_dialog.hpp"
 
 #include <dlfcn.h>
 #include <filesystem>
@@ -41,40 +40,13 @@ ui::DialogInput input_for(ui::DialogInput details, Host& host, std::shared_ptr<c
 
 } // namespace
 
-Chooser by_dialog(ui::DialogInput details) {
-  return [details = std::move(details)](Host& host, std::shared_ptr<const Image> photo,
-                                        const LowLightValues& values) -> std::optional<Choice> {
+Chooser by_dialog(const Tool& tool, ui::DialogInput details) {
+  return [&tool, details = std::move(details)](Host& host, std::shared_ptr<const Image> photo,
+                                               const Values& values) -> std::optional<Choosing> {
     const ui::DialogInput input = input_for(details, host, std::move(photo));
-    Choice choice{values, {}};
-    ui::DialogResult result;
-    const auto run = entry_point<ui::RunLowLightDialog>("penumbra_run_low_light_dialog");
-    if (!run(input, choice.values, result)) return std::nullopt;
-    choice.episode = std::move(result.episode);
-    // run_low_light commits the agent's best where no step was chosen: the same step as in the result.
-    return choice;
-  };
-}
-
-LocalExposureChooser by_local_exposure_dialog(ui::DialogInput details) {
-  return [details =
-              std::move(details)](Host& host, std::shared_ptr<const Image> photo,
-                                  const LocalExposureValues& values) -> std::optional<LocalExposureChoice> {
-    const ui::DialogInput input = input_for(details, host, std::move(photo));
-    LocalExposureChoice choice{values, {}, {}};
-    const auto run = entry_point<ui::RunLocalExposureDialog>("penumbra_run_local_exposure_dialog");
-    if (!run(input, choice)) return std::nullopt;
-    return choice;
-  };
-}
-
-MatchLookChooser by_match_look_dialog(ui::MatchLookInput details) {
-  return [details = std::move(details)](Host& host, std::shared_ptr<const Image> photo,
-                                        const MatchLookValues& values) -> std::optional<MatchLookChoice> {
-    ui::MatchLookInput input = details;
-    input.window = input_for(details.window, host, std::move(photo));
-    MatchLookChoice choice{values};
-    const auto run = entry_point<ui::RunMatchLookDialog>("penumbra_run_match_look_dialog");
-    if (!run(input, choice)) return std::nullopt;
+    Choosing choice{values, {}};
+    const auto run = entry_point<ui::RunDialog>("penumbra_run_dialog");
+    if (!run(tool, input, choice)) return std::nullopt;
     return choice;
   };
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/agent/agent.hpp"
+#include "core/error.hpp"
 
 #include <functional>
 #include <string>
@@ -9,13 +10,12 @@
 namespace penumbra::host {
 
 enum class RunMode { interactive, noninteractive, with_last_values };
+/// Where a result goes; the table's `outputs` are in this order.
 enum class Output {
   in_place,
   new_layer,
   layer_stack ///< the exposures of a fusion, each in a layer of its own
 };
-
-constexpr double most_strength = 1.5; ///< of every tool: 1 is what the agent decided
 
 /// One layer of a stack, from the bottom.
 struct StackLayer {
@@ -23,20 +23,6 @@ struct StackLayer {
   double ev = 0;
   /// [height][width] in [0,1]: how much of it covers those below; the bottom layer is opaque.
   Map opacity;
-};
-
-/// The values of one run of Auto Enhance Low Light: what the dialog shows, the PDB takes and "last values"
-/// remember.
-struct LowLightValues {
-  std::string method = "all-e";
-  int steps = 6; ///< length of the episode, 1…12
-  /// The step to commit, 0…steps, denoising and clarity being steps more; -1: the agent's own choice.
-  int step = -1;
-  double strength = 1.0; ///< 0…1.5
-  Output output = Output::in_place;
-  double denoise = 0; ///< 0: off; up to 1: share of the noise that is taken off
-  double clarity = 0; ///< 0: off; up to 1: how much local contrast is raised
-  bool operator==(const LowLightValues&) const = default;
 };
 
 /// What an editor must do for us. Everything is computed before anything of the editor's image changes;
@@ -56,7 +42,7 @@ class Host {
   /// Writes `result`, which has the size, channels and encoding of what `read` gave, through the selection.
   /// `title` says in a few words what was done; a new layer bears it. Throws Error, with nothing changed,
   /// where the layer is no longer what was read.
-  virtual void commit(const Image& result, const Recipe& recipe, Output output, const std::string& title) = 0;
+  virtual void commit(Image result, const Recipe& recipe, Output output, const std::string& title) = 0;
   /// Puts a group of layers above the layer, the first of `stack` lowest, each masked by its opacity over the
   /// layers below in encoded (perceptual) values, and by the selection. `pixels` gives the photo at an EV.
   virtual void commit_stack(const std::vector<StackLayer>& stack,
@@ -65,6 +51,11 @@ class Host {
     (void)stack, (void)pixels, (void)recipe, (void)title;
     throw Error("Layers cannot be written here.");
   }
+  /// Whether `commit` is wanted where nothing changed, too: a file is written, a layer left alone.
+  virtual bool writes_unchanged() const { return false; }
+  virtual RenderOptions render_options() const { return {}; }
+  /// The next part of the work has this name: "read", "load", "decide", "render".
+  virtual void begin(const std::string& part) { (void)part; }
   virtual Progress& progress() = 0;
   /// A remark for the user that is no error.
   virtual void message(const std::string& text) = 0;

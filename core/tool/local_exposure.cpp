@@ -1,102 +1,106 @@
 #include "core/tool/local_exposure.hpp"
 
-#include "core/error.hpp"
-
+#include <charconv>
 #include <cmath>
 #include <cstdio>
 
 namespace penumbra::host {
-namespace {
 
 using nlohmann::json;
 
-constexpr const char* tool = "local-exposure";
+namespace {
 
-// Of the whole progress: deciding is quick beside fusing.
-constexpr double decided = 0.2, rendered = 0.9;
+constexpr int max_segments = 8;
 
-LocalExposureChoice decide(const Image& photo, const LocalExposureValues& values, const AgentMaker& make,
-                           Progress& progress) {
-  SubProgress part(progress, 0.0, decided);
-  part.step(0.0, "Loading the model");
-  const std::unique_ptr<Agent> agent = make(values.method);
-  AgentSettings settings;
-  return apply(agent->run(photo, settings, part), values);
+/// "2" is segment 1 of the plan.
+SegmentExposure& segment_of(FusionPlan& plan, const std::string& name) {
+  int number = 0;
+  const char *const begin = name.data(), *const end = begin + name.size();
+  const auto [last, problem] = std::from_chars(begin, end, number);
+  if (problem != std::errc() || last != end || number < 1 || number > int(plan.segments.size()))
+    throw Error("\"" + name + "\" names no segment; there are segments 1 to " +
+                std::to_string(plan.segments.size()) + " in this photo, as in 2=1.5 or 2=off.");
+  return plan.segments[std::size_t(number) - 1];
 }
 
-/// The layers of the fusion with their names, without those that would not be seen.
-std::vector<StackLayer> stack_of(const FusionPlan& plan, const Image& photo, Progress& progress) {
+Episode decide(const Input& input, const Values& decision, Deciding& deciding, Progress& progress) {
+  return deciding.agent(decision.get<std::string>("method")).run(input, deciding.settings, progress);
+}
+
+Episode apply(const Episode& decided, const Values& values) {
+  const FusionPlan plan = plan_of(decided, values);
+  Episode out;
+  out.composition = Composition::alternatives;
+  for (int count = 1; count <= int(plan.segments.size()); ++count)
+    out.edits.push_back(make_fusion_step(first_segments(plan, count)));
+  out.suggested = int(out.edits.size());
+  out.origin = decided.origin;
+  out.origin["strength"] = plan.strength;
+  return out;
+}
+
+void check_segments(const Values& values) {
+  for (const auto& item : values.at("segments").items()) {
+    const json& value = item.value();
+    if (value == "off" || (value.is_number() && std::fabs(value.get<double>()) <= most_ev)) continue;
+    throw Error(value.dump() + " is no exposure; give an EV from " + number_text(-most_ev) + " to " +
+                number_text(most_ev) + ", or off.");
+  }
+}
+
+std::string title(const Values& values, const Episode& applied, int) {
+  return std::string(values.table().title) + " (" + method_title(values) + ", " +
+         std::to_string(applied.edits.size()) + " segments)";
+}
+
+/// Without those that would not be seen.
+std::vector<StackLayer> layers(const Recipe& recipe, const Image& photo, Progress& progress) {
   std::vector<StackLayer> stack;
-  for (FusionLayer& layer : fusion_layers(plan, photo, progress)) {
+  if (recipe.steps.empty()) { // no segment was taken in
+    Map all(photo.width, photo.height);
+    for (float& v : all.values) v = 1;
+    stack.push_back({"Input, 0 EV", 0, std::move(all)});
+    return stack;
+  }
+  for (FusionLayer& layer : fusion_layers(fusion_plan(recipe.steps.front()), photo, progress)) {
     const std::string name = layer.segment < 0 ? "Input, 0 EV" : ev_text(layer.ev);
     stack.push_back({name, layer.ev, std::move(layer.opacity)});
   }
   return stack;
 }
 
-Outcome run(Host& host, LocalExposureValues& values, const LocalExposureChooser& choose,
-            const AgentMaker& make) {
-  check(values);
-  const auto photo = std::make_shared<const Image>(host.read());
-  Progress& progress = host.progress();
-  std::optional<LocalExposureChoice> choice = host.run_mode() == RunMode::interactive && choose
-                                                  ? choose(host, photo, values)
-                                                  : decide(*photo, values, make, progress);
-  if (!choice) return Outcome::cancelled;
-  choice->plan.form = choice->values.form;
-  const Recipe recipe = recipe_for(*choice);
-  const std::string title = title_of(choice->values, choice->plan);
-  SubProgress part(progress, decided, rendered);
-  if (choice->values.output == Output::layer_stack) {
-    const std::vector<StackLayer> stack = stack_of(choice->plan, *photo, part);
-    progress.step(rendered, "Writing the layers");
-    host.commit_stack(
-        stack, [&](double ev) { return ev == 0 ? *photo : exposed(*photo, ev); }, recipe, title);
-  } else {
-    const Image result = render(recipe.steps, *photo, part);
-    progress.step(rendered, "Writing the result");
-    host.commit(result, recipe, choice->values.output, title);
-  }
-  progress.report(1.0, "Done");
-  values = choice->values;
-  return Outcome::committed;
-}
-
 } // namespace
 
-void check(const LocalExposureValues& values) {
-  check_method(tool, values.method);
-  check_strength(values.strength);
-  if (values.form != FusionForm::exact && values.form != FusionForm::fast)
-    throw Error("The form of the fusion must be 0 (exact) or 1 (fast).");
-  check_output(values.output, Output::layer_stack);
+const Tool& local_exposure_tool() {
+  static const Tool tool{.table = local_exposure_table(),
+                         .last_step = [](const Values&) { return max_segments; },
+                         .decide = decide,
+                         .apply = apply,
+                         .title = title,
+                         .check = check_segments,
+                         .layers = layers};
+  return tool;
 }
 
-json to_json(const LocalExposureValues& values) {
-  return {{"method", values.method},
-          {"strength", values.strength},
-          {"form", values.form == FusionForm::exact ? "exact" : "fast"},
-          {"output", name_of(values.output)}};
+FusionPlan plan_of(const Episode& decided, const Values& values) {
+  FusionPlan plan = fusion_plan(decided.edits.at(0));
+  for (const auto& item : values.at("segments").items()) {
+    SegmentExposure& segment = segment_of(plan, item.key());
+    if (item.value().is_number())
+      segment = {item.value().get<double>(), true};
+    else
+      segment.on = false;
+  }
+  plan.strength = values.get<double>("strength");
+  plan.form = values.get<std::string>("form") == "fast" ? FusionForm::fast : FusionForm::exact;
+  return plan;
 }
 
-LocalExposureValues local_exposure_from_json(const json& stored) {
-  LocalExposureValues values;
-  if (!stored.is_object()) return values;
-  take_method(stored, tool, values.method);
-  take_strength(stored, values.strength);
-  take_output(stored, Output::layer_stack, values.output);
-  std::string form;
-  take(stored, "form", form, [](const std::string&) { return true; });
-  if (form == "fast") values.form = FusionForm::fast;
-  return values;
-}
-
-LocalExposureChoice apply(const Episode& decided, const LocalExposureValues& values) {
-  LocalExposureChoice choice{values, fusion_plan(decided.edits.at(0)), decided.origin};
-  choice.plan.strength = values.strength;
-  choice.plan.form = values.form;
-  choice.origin["strength"] = values.strength;
-  return choice;
+json changes_of(const std::vector<SegmentExposure>& decided, const std::vector<SegmentExposure>& now) {
+  json out = json::object();
+  for (std::size_t i = 0; i < now.size() && i < decided.size(); ++i)
+    if (now[i] != decided[i]) out[std::to_string(i + 1)] = now[i].on ? json(now[i].ev) : json("off");
+  return out;
 }
 
 std::string ev_text(double ev) {
@@ -105,25 +109,6 @@ std::string ev_text(double ev) {
   char text[32];
   std::snprintf(text, sizeof text, "%c%d.%02d EV", ev < 0 ? '-' : '+', hundredths / 100, hundredths % 100);
   return text;
-}
-
-std::string title_of(const LocalExposureValues& values, const FusionPlan& plan) {
-  return "Balance Local Exposure (" + method_title(tool, values.method) + ", " +
-         std::to_string(plan.segments.size()) + " segments)";
-}
-
-Recipe recipe_for(const LocalExposureChoice& choice) {
-  Recipe recipe;
-  recipe.steps = {make_fusion_step(choice.plan)};
-  recipe.origin = choice.origin;
-  recipe.origin["tool"] = tool;
-  recipe.origin["values"] = to_json(choice.values);
-  return recipe;
-}
-
-Outcome run_local_exposure(Host& host, LocalExposureValues& values, const LocalExposureChooser& choose,
-                           const AgentMaker& make) {
-  return guarded([&] { return run(host, values, choose, make); });
 }
 
 } // namespace penumbra::host

@@ -1,141 +1,134 @@
 #include "core/tool/match_look.hpp"
 
-#include "core/error.hpp"
-
 #include <algorithm>
 
 namespace penumbra::host {
-namespace {
 
 using nlohmann::json;
 
-// Of the whole progress: deciding is quick beside rendering.
-constexpr double decided = 0.2, rendered = 0.9;
+namespace {
 
-constexpr const char* content_names[] = {"auto", "same", "other"};
+const json& hand_of(const Values& values) {
+  return values.at("by-hand");
+}
 
-json to_json(const FinishValues& sliders) {
-  json out;
-  for (std::size_t i = 0; i < sliders.size(); ++i) out[finish_table()[i].name] = sliders[i];
+bool has_reference(const Values& values) {
+  return !values.at("reference").get_ref<const std::string&>().empty() || values.get<int>("layer") != -1;
+}
+
+bool all_by_hand(const Values& values) {
+  return hand_of(values).size() == std::size_t(finish_sliders);
+}
+
+/// Where every slider is set by hand nobody need be asked; where some are and there is no reference, nobody
+/// can be.
+bool wants_reference(const Values& values) {
+  return hand_of(values).empty() || (has_reference(values) && !all_by_hand(values));
+}
+
+int last_step(const Values& values) {
+  return wants_reference(values) ? values.get<int>("steps") + 1 : 0;
+}
+
+Episode decide(const Input& input, const Values& decision, Deciding& deciding, Progress& progress) {
+  if (!input.reference) {
+    Episode nothing;
+    nothing.composition = Composition::alternatives;
+    return nothing;
+  }
+  Agent& agent = deciding.agent("pix-tuner");
+  AgentSettings settings = deciding.settings;
+  settings.steps = decision.get<int>("steps");
+  settings.polish = decision.get<bool>("polish");
+  const std::string content = decision.get<std::string>("content");
+  settings.content = content == "same"    ? Content::same
+                     : content == "other" ? Content::other
+                                          : Content::automatic;
+  return agent.run(input, settings, progress);
+}
+
+Episode apply(const Episode& decided, const Values& values) {
+  const double strength = values.get<double>("strength");
+  const bool by_hand = !hand_of(values).empty();
+  const int last = int(decided.edits.size()) + (by_hand ? 1 : 0);
+  Episode out;
+  out.composition = Composition::alternatives;
+  for (int state = 1; state <= last; ++state)
+    out.edits.push_back(make_finish_step(sliders_at(decided, values, state), strength));
+  out.scores = decided.scores;
+  out.lower_is_better = true;
+  out.suggested = decided.suggested;
+  out.origin = decided.origin;
+  out.origin["strength"] = strength;
+  if (by_hand) out.origin["by_hand"] = true;
   return out;
 }
 
-FinishValues sliders_from_json(const json& stored) {
-  FinishValues sliders = neutral_values(product_pipeline());
-  for (std::size_t i = 0; i < sliders.size(); ++i) {
-    const Slider& slider = finish_table()[i];
-    take(stored, slider.name, sliders[i],
-         [&](double value) { return value >= slider.least && value <= slider.most; });
-  }
-  return sliders;
+int state(const Episode& applied, const Values& values) {
+  const int last = int(applied.edits.size()), wanted = values.get<int>("step");
+  if (hand_of(values).empty()) return wanted < 0 ? applied.suggested : std::min(wanted, last);
+  return finish_values(applied.edits.back()) == neutral_values(product_pipeline()) ? 0 : last;
 }
 
-MatchLookChoice decide(const Image& photo, const MatchLookValues& values, const ReferenceReader& reference,
-                       const AgentMaker& make, Progress& progress) {
-  if (values.by_hand) return {values, *values.by_hand};
-  const Image goal = reference(values);
-  progress.step(0.0, "Loading the model");
-  const std::unique_ptr<Agent> agent = make("pix-tuner");
-  AgentSettings settings;
-  settings.steps = values.steps;
-  settings.content = values.content;
-  settings.polish = values.polish;
-  const Episode episode = agent->run({photo, &goal}, settings, progress);
-  const int step = values.step < 0 ? episode.suggested : std::min(values.step, int(episode.edits.size()));
-  return {values, sliders_of(episode, step), step, episode.origin};
+std::string title(const Values& values, const Episode&, int state) {
+  return std::string(values.table().title) + " (" +
+         (hand_of(values).empty() ? "step " + std::to_string(state) : std::string("by hand")) + ")";
 }
 
-Outcome run(Host& host, MatchLookValues& values, const ReferenceReader& reference,
-            const MatchLookChooser& choose, const AgentMaker& make) {
-  check(values);
-  const auto photo = std::make_shared<const Image>(host.read());
-  Progress& progress = host.progress();
-  SubProgress deciding(progress, 0.0, decided), rendering(progress, decided, rendered);
-  const std::optional<MatchLookChoice> choice = host.run_mode() == RunMode::interactive && choose
-                                                    ? choose(host, photo, values)
-                                                    : decide(*photo, values, reference, make, deciding);
-  if (!choice) return Outcome::cancelled;
-  const bool changes = choice->sliders != neutral_values(product_pipeline());
-  if (changes || choice->values.output != Output::in_place) {
-    const Recipe recipe = recipe_for(*choice);
-    const Image result = render(recipe.steps, *photo, rendering);
-    progress.step(rendered, "Writing the result");
-    host.commit(result, recipe, choice->values.output, title_of(*choice));
-    progress.report(1.0, "Done");
-  }
-  values = choice->values;
-  return changes || values.output != Output::in_place ? Outcome::committed : Outcome::unchanged;
+void check_changes(const Values& values) {
+  with_changes(neutral_values(product_pipeline()), hand_of(values));
 }
 
 } // namespace
 
-Recipe recipe_for(const MatchLookChoice& choice) {
-  Recipe recipe;
-  recipe.steps = {make_finish_step(choice.sliders, choice.values.strength)};
-  recipe.origin = choice.origin;
-  recipe.origin["tool"] = "match-look";
-  if (choice.step >= 0)
-    recipe.origin["step"] = choice.step;
-  else
-    recipe.origin["by_hand"] = true;
-  recipe.origin["strength"] = choice.values.strength;
-  recipe.origin["values"] = to_json(choice.values);
-  return recipe;
+const Tool& match_look_tool() {
+  static const Tool tool{.table = match_look_table(),
+                         .last_step = last_step,
+                         .decide = decide,
+                         .apply = apply,
+                         .title = title,
+                         .check = check_changes,
+                         .wants_reference = wants_reference,
+                         .state = state};
+  return tool;
 }
 
-std::string title_of(const MatchLookChoice& choice) {
-  return "Match Look to Reference (" +
-         (choice.step < 0 ? std::string("by hand") : "step " + std::to_string(choice.step)) + ")";
-}
-
-void check(const MatchLookValues& values) {
-  check_strength(values.strength);
-  if (values.content != Content::automatic && values.content != Content::same &&
-      values.content != Content::other)
-    throw Error("The content must be 0 (found out), 1 (the same) or 2 (other).");
-  if (values.steps < 1 || values.steps > 10) throw Error("The number of steps must be from 1 to 10.");
-  if (values.step < -1 || values.step > values.steps + 1)
-    throw Error("The step must be from 0 to the number of steps, or -1 for the nearest.");
-  check_output(values.output, Output::new_layer);
-  if (values.by_hand) make_finish_step(*values.by_hand);
-}
-
-json to_json(const MatchLookValues& values) {
-  json out{{"reference", values.reference},
-           {"layer", values.layer},
-           {"content", content_names[std::size_t(values.content)]},
-           {"steps", values.steps},
-           {"step", values.step},
-           {"strength", values.strength},
-           {"polish", values.polish},
-           {"output", name_of(values.output)}};
-  if (values.by_hand) out["by-hand"] = to_json(*values.by_hand);
+json changes_of(const FinishValues& sliders) {
+  json out = json::object();
+  for (std::size_t i = 0; i < sliders.size(); ++i) out[finish_table()[i].name] = sliders[i];
   return out;
 }
 
-MatchLookValues match_look_from_json(const json& stored) {
-  MatchLookValues values;
-  if (!stored.is_object()) return values;
-  const auto any = [](const auto&) { return true; };
-  take(stored, "reference", values.reference, any);
-  take(stored, "layer", values.layer, any);
-  take(stored, "polish", values.polish, any);
-  if (const auto found = stored.find("by-hand"); found != stored.end() && found->is_object())
-    values.by_hand = sliders_from_json(*found);
-  take(stored, "steps", values.steps, [](int steps) { return steps >= 1 && steps <= 10; });
-  take(stored, "step", values.step, [&](int step) { return step >= -1 && step <= values.steps + 1; });
-  take_strength(stored, values.strength);
-  take_output(stored, Output::new_layer, values.output);
-  std::string content;
-  take(stored, "content", content, any);
-  const auto found = std::find(std::begin(content_names), std::end(content_names), content);
-  if (found != std::end(content_names)) values.content = Content(found - std::begin(content_names));
-  return values;
+FinishValues with_changes(FinishValues base, const json& changes) {
+  for (const auto& item : changes.items()) {
+    const auto& table = finish_table();
+    const auto slider = std::find_if(table.begin(), table.end(),
+                                     [&](const Slider& one) { return item.key() == one.name; });
+    if (slider == table.end()) {
+      std::string names;
+      for (const Slider& one : table) names += (names.empty() ? "" : ", ") + std::string(one.name);
+      throw Error("\"" + item.key() + "\" names no slider; there are " + names + ", as in contrast=0.2.");
+    }
+    const json& value = item.value();
+    if (!value.is_number() || !(value.get<double>() >= slider->least && value.get<double>() <= slider->most))
+      throw Error(value.dump() + " is no value for " + slider->name + ": give a number from " +
+                  number_text(slider->least) + " to " + number_text(slider->most) + ".");
+    base[std::size_t(slider - table.begin())] = value.get<double>();
+  }
+  return base;
 }
 
-Outcome run_match_look(Host& host, MatchLookValues& values, const ReferenceReader& reference,
-                       const MatchLookChooser& choose, const AgentMaker& make) {
-  return guarded([&] { return run(host, values, reference, choose, make); });
+FinishValues sliders_at(const Episode& decided, const Values& values, int state) {
+  const int last = int(decided.edits.size());
+  if (state <= last) return sliders_of(decided, state);
+  const int step = values.get<int>("step");
+  const int base = step < 0 ? decided.suggested : std::min(step, last);
+  return with_changes(sliders_of(decided, base), hand_of(values));
+}
+
+std::optional<FinishValues> by_hand(const Values& values) {
+  if (!all_by_hand(values)) return std::nullopt;
+  return with_changes(neutral_values(product_pipeline()), hand_of(values));
 }
 
 } // namespace penumbra::host

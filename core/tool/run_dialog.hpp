@@ -2,12 +2,13 @@
 
 #include "core/agent/agent.hpp"
 #include "core/export.hpp"
-#include "core/tool/host.hpp"
+#include "core/tool/tool.hpp"
 
 #include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace penumbra::ui {
 
@@ -16,6 +17,13 @@ using AgentFactory = std::function<std::unique_ptr<Agent>(const std::string& met
 
 /// Colours of the window: those of the desktop, or those of the editor that the dialog belongs to.
 enum class Theme { system, light, dark };
+
+/// A picture that the host has open and that can be the reference.
+struct OpenPicture {
+  int id = -1;      ///< what the parameter "layer" calls it
+  std::string name; ///< UTF-8
+  Image thumbnail;  ///< of any size; empty: none
+};
 
 /// What a host gives to the dialog.
 struct DialogInput {
@@ -39,24 +47,21 @@ struct DialogInput {
   std::function<bool()> interrupted;
   std::string models;      ///< folder of the models, empty: where make_agent looks by itself
   AgentFactory make_agent; ///< empty: penumbra::make_agent
+  // For tools with a reference:
+  std::vector<OpenPicture> open; ///< what can be chosen from
+  /// Reads the file, or else the open picture, that the values name. Throws Error. Called in a background
+  /// thread, one call at a time, and never once the dialog has returned.
+  host::ReferenceReader read;
 };
 
-/// What was chosen, exactly as it was previewed: commit render(recipe_of(episode, step).steps, photo).
-struct DialogResult {
-  Episode episode; ///< its edits carry the chosen strength
-  int step = 0;    ///< 0…episode.edits.size()
-};
-
-/// Shows the dialog of Auto Enhance Low Light and waits for it. Makes a QApplication where the process has
-/// none (and keeps it). The window is there before LibTorch is: a thread behind it loads the agent. True for
-/// OK, with `values` (values.step is -1 where the agent's own choice was kept) and `result` filled; false for
-/// Cancel, with both as they were. Call it from the main thread. Throws Error where no window can be opened
+/// Shows the dialog of a tool and waits for it. Makes a QApplication where the process has none (and keeps
+/// it). The window is there before LibTorch is: a thread behind it loads the agent. Starts from the values of
+/// `choice`; true for OK, with `choice` filled: host::recipe_for() makes of it exactly what was previewed; false
+/// for Cancel, with `choice` as it was. Call it from the main thread. Throws Error where no window can be opened
 /// or the photo has no pixels.
-PENUMBRA_API bool run_low_light_dialog(const DialogInput& input, host::LowLightValues& values,
-                                       DialogResult& result);
+PENUMBRA_API bool run_dialog(const host::Tool& tool, const DialogInput& input, host::Choosing& choice);
 
-/// The same function for hosts that load libpenumbra-ui.so at run time: dlsym
-/// "penumbra_run_low_light_dialog".
-using RunLowLightDialog = bool(const DialogInput&, host::LowLightValues&, DialogResult&);
+/// The same function for hosts that load libpenumbra-ui.so at run time: dlsym "penumbra_run_dialog".
+using RunDialog = bool(const host::Tool&, const DialogInput&, host::Choosing&);
 
 } // namespace penumbra::ui

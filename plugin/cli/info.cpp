@@ -1,11 +1,12 @@
 #include "core/agent/agent.hpp"
 #include "core/edit/engine/edit.hpp"
 #include "core/error.hpp"
-#include "core/model/manifest.hpp"
 #include "core/io/bytes.hpp"
-#include "plugin/cli/commands.hpp"
 #include "core/io/image_file.hpp"
 #include "core/io/terminal.hpp"
+#include "core/model/manifest.hpp"
+#include "core/tool/tool.hpp"
+#include "plugin/cli/commands.hpp"
 
 #include <algorithm>
 #include <cctype>
@@ -22,7 +23,7 @@ namespace fs = std::filesystem;
 
 struct Options {
   std::string file;
-  bool credits = false;
+  bool credits = false, parameters = false;
 };
 
 std::string state_of(const std::string& folder, const ModelEntry& entry) {
@@ -116,6 +117,10 @@ void print_picture(const std::string& path) {
 
 void run(const Options& options) {
   if (options.credits) return print_credits();
+  if (options.parameters) {
+    std::cout << host::parameters_as_markdown();
+    return;
+  }
   if (options.file.empty()) return print_program();
   const std::string bytes = read_file(options.file);
   const auto first =
@@ -136,6 +141,8 @@ void add_info(CLI::App& program) {
       program.add_subcommand("info", "Tell about this program and its models, or about a picture or recipe");
   command->add_option("file", options->file, "Picture or recipe")->type_name("FILE");
   command->add_flag("--credits", options->credits, "Print who made what the models learnt from");
+  command->add_flag("--parameters", options->parameters,
+                    "Print the parameters of the tools: ranges, initial values, what each does");
   command->callback([options] { run(*options); });
 }
 

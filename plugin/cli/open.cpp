@@ -5,6 +5,7 @@
 #include "core/io/image_file.hpp"
 #include "core/io/terminal.hpp"
 #include "core/tool/dialog.hpp"
+#include "core/tool/tool.hpp"
 #include "plugin/cli/commands.hpp"
 
 #include <cstdio>
@@ -20,12 +21,9 @@ struct Options {
 };
 
 /// "night.jpg" gives "night-enhanced.jpg", "night-balanced.jpg" or "night-matched.jpg".
-std::string default_out(const std::string& in, const std::string& tool) {
-  const std::string suffix = tool == "local-exposure" ? "-balanced"
-                             : tool == "match"        ? "-matched"
-                                                      : "-enhanced";
+std::string default_out(const std::string& in, const host::Table& table) {
   const std::filesystem::path path(in);
-  return (path.parent_path() / (path.stem().string() + suffix + path.extension().string())).string();
+  return (path.parent_path() / (path.stem().string() + table.suffix + path.extension().string())).string();
 }
 
 /// A picture file as the document of an editor: the dialog works on it, OK writes another file.
@@ -39,9 +37,10 @@ class FileHost : public host::Host {
     return std::move(photo_.image);
   }
   std::string name() const override { return std::filesystem::path(options_.in).filename().string(); }
-  void commit(const Image& result, const Recipe& recipe, host::Output, const std::string&) override {
+  void commit(Image result, const Recipe& recipe, host::Output, const std::string&) override {
     Outputs outputs;
-    outputs.add(options_.out, encode_photo(options_.out, result, photo_, options_.quality, notes_));
+    outputs.add(options_.out,
+                encode_photo(options_.out, std::move(result), photo_, options_.quality, notes_));
     if (!options_.recipe_out.empty()) outputs.add(options_.recipe_out, to_json(recipe));
     outputs.commit();
     terminal_.finish();
@@ -61,38 +60,32 @@ class FileHost : public host::Host {
   Terminal terminal_;
 };
 
-Image read_reference(const host::MatchLookValues& values) {
-  if (values.reference.empty()) throw Error("There is no reference.");
+Image read_reference(const host::Values& values) {
+  const std::string path = values.get<std::string>("reference");
+  if (path.empty()) throw Error("There is no reference.");
   Notes notes;
-  return read_photo(values.reference, notes).image;
+  return read_photo(path, notes).image;
 }
 
 void run(Options options) {
-  if (!options.reference.empty() && options.tool != "match")
-    throw Error("--reference belongs to --tool match.");
-  if (options.out.empty()) options.out = default_out(options.in, options.tool);
+  const host::Tool& tool = *host::find_tool(options.tool);
+  const host::Parameter* reference = host::find_parameter(tool.table, host::Type::picture);
+  if (!options.reference.empty() && !reference) throw Error("--reference belongs to --tool match-look.");
+  if (options.out.empty()) options.out = default_out(options.in, tool.table);
   check_files(options.in, options.out, {{options.reference}, {options.recipe_out}});
   FileHost host(options);
   ui::DialogInput details;
   details.path = options.in;
   details.offers_output = false;
   details.interrupted = [] { return interrupted() != 0; };
-  const auto use_tool = [&] {
-    if (options.tool == "local-exposure") {
-      host::LocalExposureValues values;
-      return host::run_local_exposure(host, values, host::by_local_exposure_dialog(details));
-    }
-    if (options.tool == "match") {
-      host::MatchLookValues values;
-      values.reference = options.reference;
-      return host::run_match_look(
-          host, values, read_reference,
-          host::by_match_look_dialog({.window = details, .open = {}, .read = read_reference}));
-    }
-    host::LowLightValues values;
-    return host::run_low_light(host, values, host::by_dialog(details));
-  };
-  switch (use_tool()) {
+  host::Values values(tool.table);
+  host::Means means;
+  if (reference) {
+    values.set(reference->id, options.reference);
+    details.read = means.reference = read_reference;
+  }
+  means.choose = host::by_dialog(tool, std::move(details));
+  switch (host::run(host, tool, values, means)) {
   case host::Outcome::committed:
     return;
   case host::Outcome::unchanged:
@@ -100,6 +93,13 @@ void run(Options options) {
   case host::Outcome::cancelled:
     throw Cancelled();
   }
+}
+
+std::vector<std::string> tool_ids() {
+  std::vector<std::string> ids;
+  for (const host::Table* table : host::tables()) ids.push_back(table->id);
+  ids.push_back("match"); // as it was called before
+  return ids;
 }
 
 } // namespace
@@ -116,11 +116,12 @@ void add_open(CLI::App& program) {
           "-o,--output", options->out,
           "Picture that OK writes; its ending says in which format (IN with \"-enhanced\" in its name)")
       ->type_name("OUT");
-  command->add_option("--tool", options->tool, "What to do with it: low-light, local-exposure or match")
-      ->check(CLI::IsMember({"low-light", "local-exposure", "match"}))
+  command->add_option("--tool", options->tool, "What to do with it: low-light, local-exposure or match-look")
+      ->check(CLI::IsMember(tool_ids()))
       ->capture_default_str();
   command
-      ->add_option("--reference", options->reference, "With --tool match: the picture whose look is wanted")
+      ->add_option("--reference", options->reference,
+                   "With --tool match-look: the picture whose look is wanted")
       ->type_name("FILE");
   command->add_option("--quality", options->quality, "Of JPEG and WebP")
       ->check(CLI::Range(1, 100))

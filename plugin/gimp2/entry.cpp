@@ -1,10 +1,9 @@
 #include "plugin/gimp2/entry.hpp"
 
 #include "core/export.hpp"
-#include "plugin/gimp2/local_exposure.hpp"
-#include "plugin/gimp2/low_light.hpp"
-#include "plugin/gimp2/match_look.hpp"
+#include "plugin/gimp2/procedure.hpp"
 
+#include <algorithm>
 #include <exception>
 #include <gegl.h>
 #include <string>
@@ -16,13 +15,12 @@ extern "C" PENUMBRA_API GimpPDBStatusType penumbra_gimp2_run(const char* name, i
   GimpPDBStatusType status = GIMP_PDB_EXECUTION_ERROR;
   try {
     gegl_init(nullptr, nullptr);
-    const std::string procedure = name;
-    if (procedure == low_light_procedure)
-      status = run_low_light(count, arguments, text);
-    else if (procedure == local_exposure_procedure)
-      status = run_local_exposure(count, arguments, text);
-    else if (procedure == match_look_procedure)
-      status = run_match_look(count, arguments, text);
+    const auto& tools = penumbra::host::tools();
+    const auto tool = std::find_if(tools.begin(), tools.end(), [&](const penumbra::host::Tool* one) {
+      return std::string(one->table.procedure) == name;
+    });
+    if (tool != tools.end())
+      status = run_tool(**tool, count, arguments, text);
     else {
       text = "Penumbra's parts are of different versions. Install it again.";
       status = GIMP_PDB_CALLING_ERROR;

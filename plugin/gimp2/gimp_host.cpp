@@ -122,8 +122,7 @@ void GimpHost::attach_recipe(gint32 layer, const Recipe& recipe) {
   gimp_parasite_free(parasite);
 }
 
-void GimpHost::commit(const Image& result, const Recipe& recipe, host::Output output,
-                      const std::string& title) {
+void GimpHost::commit(Image result, const Recipe& recipe, host::Output output, const std::string& title) {
   check_unchanged(output);
   const bool new_layer = output == host::Output::new_layer;
   const gint32 target = new_layer ? copy_layer() : drawable_;

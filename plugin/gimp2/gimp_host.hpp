@@ -37,8 +37,7 @@ class GimpHost : public host::Host {
   Image read() override;
   std::string name() const override;
   Map selection() override;
-  void commit(const Image& result, const Recipe& recipe, host::Output output,
-              const std::string& title) override;
+  void commit(Image result, const Recipe& recipe, host::Output output, const std::string& title) override;
   /// The layers are of mode Normal, composited in perceptual RGB, in a group above the layer.
   void commit_stack(const std::vector<host::StackLayer>& stack, const std::function<Image(double ev)>& pixels,
                     const Recipe& recipe, const std::string& title) override;

@@ -99,18 +99,19 @@ std::vector<ui::OpenPicture> open_pictures(gint32 photo) {
   return out;
 }
 
-Image read_reference(const host::MatchLookValues& values) {
-  if (const std::string& file = values.reference; !file.empty()) {
+Image read_reference(const host::Values& values) {
+  const int layer = values.get<int>("layer");
+  if (const auto file = values.get<std::string>("reference"); !file.empty()) {
     const gint32 image = gimp_file_load(GIMP_RUN_NONINTERACTIVE, file.c_str(), file.c_str());
     if (image < 0)
       throw Error("GIMP cannot open the reference " + file + ". Is it there, and a picture that GIMP knows?");
     return Own(image).read();
   }
-  if (const gint32 image = -1 - values.layer; values.layer < -1 && gimp_image_is_valid(image))
+  if (const gint32 image = -1 - layer; layer < -1 && gimp_image_is_valid(image))
     return Own(gimp_image_duplicate(image)).read();
-  if (values.layer < 0 || !gimp_item_is_drawable(values.layer))
+  if (layer < 0 || !gimp_item_is_drawable(layer))
     throw Error("There is no reference: name a picture file, or a layer that is open.");
-  return GimpHost(host::RunMode::noninteractive, gimp_item_get_image(values.layer), values.layer).read();
+  return GimpHost(host::RunMode::noninteractive, gimp_item_get_image(layer), layer).read();
 }
 
 } // namespace penumbra::gimp2

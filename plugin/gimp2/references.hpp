@@ -1,7 +1,6 @@
 #pragma once
 
-#include "core/tool/match_look.hpp"
-#include "core/tool/run_match_look_dialog.hpp"
+#include "core/tool/run_dialog.hpp"
 
 #include <libgimp/gimp.h>
 #include <vector>
@@ -14,6 +13,6 @@ std::vector<ui::OpenPicture> open_pictures(gint32 photo);
 
 /// Reads the reference that the values name: a file of any format that GIMP opens, all visible layers of it,
 /// or one of open_pictures(). Throws Error.
-Image read_reference(const host::MatchLookValues& values);
+Image read_reference(const host::Values& values);
 
 } // namespace penumbra::gimp2

@@ -127,11 +127,11 @@ TEST_F(GimpLayers, ANewLayerIsNamedPlacedAndCarriesItsRecipe) {
   const int layer = layers_of(gimp(), opened).at(0);
   const std::string recipe =
       gimp().eval_text("(caddr (car (gimp-item-get-parasite " + id(layer) + " \"penumbra-recipe\")))");
-  const auto values = host::values_of_recipe(recipe);
+  const auto values = host::values_of_recipe(host::low_light_tool(), recipe);
   ASSERT_TRUE(values) << recipe.substr(0, 200);
-  EXPECT_EQ(values->steps, 6);
-  EXPECT_EQ(values->step, -1);
-  EXPECT_EQ(values->output, host::Output::new_layer);
+  EXPECT_EQ(values->get<int>("steps"), 6);
+  EXPECT_EQ(values->get<int>("step"), -1);
+  EXPECT_EQ(values->get<std::string>("output"), "new-layer");
   const Recipe steps = recipe_from_json(recipe);
   EXPECT_EQ(steps.steps.size(), 4u);
   EXPECT_EQ(steps.origin["step"], 4);

@@ -35,10 +35,11 @@ TEST(AddClarity, LeavesAPhotoAloneThatIsBestLeftAlone) {
 }
 
 TEST(Clarity, IsAppliedOnlyWhereItIsAskedFor) {
-  host::LowLightValues values;
-  EXPECT_EQ(host::apply(four_steps(2), values).edits.size(), 4u);
-  values.clarity = 0.5;
-  EXPECT_EQ(host::apply(four_steps(2), values).edits[2].operation, "clarity");
+  host::Values values(host::low_light_table());
+  const auto apply = host::low_light_tool().apply;
+  EXPECT_EQ(apply(four_steps(2), values).edits.size(), 4u);
+  values.set("clarity", 0.5);
+  EXPECT_EQ(apply(four_steps(2), values).edits[2].operation, "clarity");
 }
 
 } // namespace

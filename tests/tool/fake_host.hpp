@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/tool/low_light.hpp"
+#include "core/tool/tool.hpp"
 
 #include <string>
 #include <vector>
@@ -31,8 +31,7 @@ class FakeHost : public Host, private Progress {
     return photo;
   }
   std::string name() const override { return "photo"; }
-  void commit(const Image& result, const Recipe& recipe_, Output output_,
-              const std::string& title_) override {
+  void commit(Image result, const Recipe& recipe_, Output output_, const std::string& title_) override {
     calls.push_back("commit");
     committed = result;
     recipe = recipe_;

@@ -37,15 +37,15 @@ class FixedAgent : public Agent {
 
 struct LocalExposure : ::testing::Test {
   FakeHost host;
-  LocalExposureValues values;
+  Values values{local_exposure_table()};
   AgentSettings seen;
   AgentMaker make = [this](const std::string&) { return std::make_unique<FixedAgent>(seen); };
   LocalExposure() { host.photo = test::photo(60, 44, 3); }
 };
 
 TEST_F(LocalExposure, CommitsTheFusionOfWhatWasDecided) {
-  values.strength = 0.5;
-  EXPECT_EQ(run_local_exposure(host, values, {}, make), Outcome::committed);
+  values.set("strength", 0.5);
+  EXPECT_EQ(run(host, local_exposure_tool(), values, {.make = make}), Outcome::committed);
   EXPECT_EQ(host.calls, (std::vector<std::string>{"read", "commit"}));
   EXPECT_EQ(fusion_plan(host.recipe.steps.at(0)).strength, 0.5);
   EXPECT_TRUE(test::same_bits(host.committed.pixels, render(host.recipe.steps, host.photo).pixels));
@@ -56,8 +56,8 @@ TEST_F(LocalExposure, CommitsTheFusionOfWhatWasDecided) {
 
 TEST_F(LocalExposure, CommitsAStackThatComesCloseToTheFusion) {
   host.photo = test::photo(300, 200, 3);
-  values.output = Output::layer_stack;
-  EXPECT_EQ(run_local_exposure(host, values, {}, make), Outcome::committed);
+  values.set("output", "layer-stack");
+  EXPECT_EQ(run(host, local_exposure_tool(), values, {.make = make}), Outcome::committed);
   ASSERT_EQ(host.stack.size(), 3u);
   EXPECT_EQ(host.stack[0].name, "Input, 0 EV");
   EXPECT_EQ(host.stack[1].name, "-1.00 EV");
@@ -73,53 +73,81 @@ TEST_F(LocalExposure, CommitsAStackThatComesCloseToTheFusion) {
 
 TEST_F(LocalExposure, TakesWhatTheUserChangedInTheDialog) {
   host.mode = RunMode::interactive;
-  const auto dialog = [](Host&, std::shared_ptr<const Image>, const LocalExposureValues& from) {
-    LocalExposureChoice choice{from, plan(), {}};
-    choice.plan.segments[1].on = false;
-    choice.plan.segments[0].ev = 0.25;
-    choice.values.form = FusionForm::fast;
+  const auto dialog = [](Host&, std::shared_ptr<const Image>, const Values& from) {
+    Episode decided;
+    decided.edits = {make_fusion_step(plan())};
+    Choosing choice{from, decided};
+    choice.values.set("segments", {{"1", 0.25}, {"2", "off"}}).set("form", "fast");
     return std::optional(choice);
   };
-  EXPECT_EQ(run_local_exposure(host, values, dialog, make), Outcome::committed);
+  EXPECT_EQ(run(host, local_exposure_tool(), values, {.choose = dialog, .make = make}), Outcome::committed);
   const FusionPlan committed = fusion_plan(host.recipe.steps.at(0));
   EXPECT_FALSE(committed.segments[1].on);
   EXPECT_EQ(committed.segments[0].ev, 0.25);
   EXPECT_EQ(committed.form, FusionForm::fast);
-  EXPECT_EQ(values.form, FusionForm::fast) << "remembered";
+  EXPECT_EQ(values.get<std::string>("form"), "fast") << "remembered";
 }
 
 TEST_F(LocalExposure, WritesNothingWhenCancelled) {
   host.mode = RunMode::interactive;
-  const auto closed = [](Host&, std::shared_ptr<const Image>, const LocalExposureValues&) {
-    return std::optional<LocalExposureChoice>();
+  const auto closed = [](Host&, std::shared_ptr<const Image>, const Values&) {
+    return std::optional<Choosing>();
   };
-  EXPECT_EQ(run_local_exposure(host, values, closed, make), Outcome::cancelled);
+  EXPECT_EQ(run(host, local_exposure_tool(), values, {.choose = closed, .make = make}), Outcome::cancelled);
   host.mode = RunMode::noninteractive;
   host.cancel_from = 0.5;
-  EXPECT_EQ(run_local_exposure(host, values, {}, make), Outcome::cancelled);
+  EXPECT_EQ(run(host, local_exposure_tool(), values, {.make = make}), Outcome::cancelled);
   for (const std::string& call : host.calls) EXPECT_EQ(call, "read");
 }
 
 TEST_F(LocalExposure, RefusesValuesOutOfRange) {
   const auto refused = [&](auto change) {
-    LocalExposureValues wrong;
-    change(wrong);
-    EXPECT_THROW(run_local_exposure(host, wrong, {}, make), Error);
+    Values wrong{local_exposure_table()};
+    EXPECT_THROW(
+        {
+          change(wrong);
+          run(host, local_exposure_tool(), wrong, {.make = make});
+        },
+        Error);
   };
-  refused([](auto& v) { v.method = "all-e"; });
-  refused([](auto& v) { v.strength = 1.6; });
-  refused([](auto& v) { v.strength = test::not_a_number; });
-  refused([](auto& v) { v.form = FusionForm(2); });
-  refused([](auto& v) { v.output = Output(3); });
+  refused([](auto& v) { v.set("method", "all-e"); });
+  refused([](auto& v) { v.set("strength", 1.6); });
+  refused([](auto& v) { v.set("strength", test::not_a_number); });
+  refused([](auto& v) { set_argument(v, *find_parameter(v.table(), "form"), 2); });
+  refused([](auto& v) { set_argument(v, *find_parameter(v.table(), "output"), 3); });
+  refused([](auto& v) { v.set("segments", {{"1", 3.6}}); });
+  refused([](auto& v) { v.set("segments", {{"1", "on"}}); });
   EXPECT_TRUE(host.calls.empty());
 }
 
 TEST_F(LocalExposure, RemembersValuesAsText) {
-  values = {"deep-exposure-i", 0.75, FusionForm::fast, Output::layer_stack};
-  EXPECT_EQ(local_exposure_from_json(to_json(values)), values);
-  EXPECT_EQ(local_exposure_from_json({{"method", "unknown"}, {"strength", 9}, {"output", 3}}),
-            LocalExposureValues());
-  EXPECT_EQ(local_exposure_from_json(nlohmann::json::array()), LocalExposureValues());
+  values.set("method", "deep-exposure-i")
+      .set("strength", 0.75)
+      .set("form", "fast")
+      .set("output", "layer-stack");
+  const Tool& tool = local_exposure_tool();
+  EXPECT_EQ(values_from_json(tool, to_json(values)), values);
+  EXPECT_EQ(values_from_json(tool, {{"method", "unknown"}, {"strength", 9}, {"output", 3}}),
+            Values(local_exposure_table()));
+  EXPECT_EQ(values_from_json(tool, nlohmann::json::array()), Values(local_exposure_table()));
+}
+
+TEST_F(LocalExposure, ASegmentThatThePhotoHasNotIsNamed) {
+  values.set("segments", {{"3", 1.0}});
+  try {
+    run(host, local_exposure_tool(), values, {.make = make});
+    FAIL() << "there are two segments";
+  } catch (const Error& problem) {
+    EXPECT_NE(std::string(problem.what()).find("segments 1 to 2"), std::string::npos) << problem.what();
+  }
+}
+
+TEST_F(LocalExposure, TakesInAsManySegmentsAsAreAskedFor) {
+  values.set("step", 1);
+  EXPECT_EQ(run(host, local_exposure_tool(), values, {.make = make}), Outcome::committed);
+  const FusionPlan first = fusion_plan(host.recipe.steps.at(0));
+  EXPECT_TRUE(first.segments[0].on);
+  EXPECT_FALSE(first.segments[1].on);
 }
 
 TEST(EvText, IsSignedAndHasTwoPlaces) {

@@ -2,12 +2,12 @@
 
 #include "core/error.hpp"
 #include "core/tool/dialog.hpp"
+#include "core/tool/low_light.hpp"
 #include "tests/ui/application.hpp"
 #include "tests/ui/fake_agent.hpp"
 #include "tests/ui/fake_tuner.hpp"
-#include "ui/window/dialog.hpp"
-#include "ui/tool/low_light/session.hpp"
 #include "ui/tool/match_look/session.hpp"
+#include "ui/window/dialog.hpp"
 
 #include <QTimer>
 
@@ -25,7 +25,7 @@ class EditorHost : public host::Host {
   host::RunMode run_mode() const override { return host::RunMode::interactive; }
   Image read() override { return photo_; }
   std::string name() const override { return "layer"; }
-  void commit(const Image& result, const Recipe& recipe, host::Output, const std::string& title) override {
+  void commit(Image result, const Recipe& recipe, host::Output, const std::string& title) override {
     result_ = result, recipe_ = recipe, title_ = title;
     ++commits_;
   }
@@ -42,7 +42,7 @@ class EditorHost : public host::Host {
 class ChooserTest : public test::UiTest {
  protected:
   /// Calls `act` with the dialog once its session is ready, until it says that it is done.
-  template <class Tool = LowLightSession>
+  template <class Tool = ToolSession>
   void when_ready(std::type_identity_t<std::function<bool(Dialog&, Tool&)>> act) {
     driver_.setInterval(5);
     QObject::connect(&driver_, &QTimer::timeout, [this, act = std::move(act)] {
@@ -65,17 +65,19 @@ class ChooserTest : public test::UiTest {
 
 TEST_F(ChooserTest, OkCommitsWhatWasShown) {
   EditorHost host(sample_photo(300, 200));
-  when_ready([](Dialog& dialog, LowLightSession& session) {
-    session.set_strength(0.5);
+  when_ready([](Dialog& dialog, ToolSession& session) {
+    session.set("strength", 0.5);
     session.set_step(3);
     dialog.accept();
     return true;
   });
-  host::LowLightValues values;
-  EXPECT_EQ(run_low_light(host, values, host::by_dialog(details())), host::Outcome::committed);
+  host::Values values(host::low_light_table());
+  EXPECT_EQ(host::run(host, host::low_light_tool(), values,
+                      {.choose = host::by_dialog(host::low_light_tool(), details())}),
+            host::Outcome::committed);
   EXPECT_EQ(host.commits_, 1);
-  EXPECT_EQ(values.step, 3);
-  EXPECT_DOUBLE_EQ(values.strength, 0.5);
+  EXPECT_EQ(values.get<int>("step"), 3);
+  EXPECT_DOUBLE_EQ(values.get<double>("strength"), 0.5);
   ASSERT_EQ(host.recipe_.steps.size(), 3u);
   EXPECT_EQ(host.recipe_.steps[0].parameters["strength"], 0.5);
   EXPECT_EQ(host.result_.pixels, render(host.recipe_.steps, host.photo_).pixels);
@@ -84,21 +86,23 @@ TEST_F(ChooserTest, OkCommitsWhatWasShown) {
 
 TEST_F(ChooserTest, TheAgentsChoiceStaysAutomatic) {
   EditorHost host(sample_photo(300, 200));
-  when_ready([](Dialog& dialog, LowLightSession&) {
+  when_ready([](Dialog& dialog, ToolSession&) {
     dialog.accept();
     return true;
   });
-  host::LowLightValues values;
-  EXPECT_EQ(run_low_light(host, values, host::by_dialog(details())), host::Outcome::committed);
-  EXPECT_EQ(values.step, -1);
+  host::Values values(host::low_light_table());
+  EXPECT_EQ(host::run(host, host::low_light_tool(), values,
+                      {.choose = host::by_dialog(host::low_light_tool(), details())}),
+            host::Outcome::committed);
+  EXPECT_EQ(values.get<int>("step"), -1);
   EXPECT_EQ(host.recipe_.steps.size(), 4u) << "the best step of the stand-in agent";
 }
 
 TEST_F(ChooserTest, MatchLookCommitsTheSlidersThatWereShown) {
   EditorHost host(sample_photo(300, 200));
   test::TunerWorld tuners;
-  MatchLookInput input = test::fake_match_input(tuners, sample_photo(8, 8));
-  input.window.values_given = true;
+  DialogInput input = test::fake_match_input(tuners, sample_photo(8, 8));
+  input.values_given = true;
   when_ready<MatchLookSession>([](Dialog& dialog, MatchLookSession& session) {
     if (session.last_step() < 10) return false;
     session.set_step(4);
@@ -106,28 +110,31 @@ TEST_F(ChooserTest, MatchLookCommitsTheSlidersThatWereShown) {
     dialog.accept();
     return true;
   });
-  host::MatchLookValues values;
-  values.reference = "/looks/a.png";
-  EXPECT_EQ(run_match_look(host, values, input.read, host::by_match_look_dialog(input)),
+  host::Values values(host::match_look_table());
+  values.set("reference", "/looks/a.png");
+  const host::Tool& tool = host::match_look_tool();
+  EXPECT_EQ(host::run(host, tool, values, {.choose = host::by_dialog(tool, input), .reference = input.read}),
             host::Outcome::committed);
   const FinishValues wanted{0.4, 0, 0.125, 0, 0.08};
   EXPECT_EQ(finish_values(host.recipe_.steps.at(0)), wanted);
   EXPECT_EQ(host.result_.pixels, render(host.recipe_.steps, host.photo_).pixels);
-  EXPECT_EQ(values.by_hand, wanted) << "for Repeat";
-  EXPECT_EQ(values.reference, "/looks/a.png");
+  EXPECT_EQ(host::by_hand(values), wanted) << "for Repeat";
+  EXPECT_EQ(values.get<std::string>("reference"), "/looks/a.png");
   EXPECT_EQ(host.title_, "Match Look to Reference (by hand)");
 }
 
 TEST_F(ChooserTest, CancelChangesNothing) {
   EditorHost host(sample_photo(300, 200));
-  when_ready([](Dialog& dialog, LowLightSession& session) {
-    session.set_strength(0.5);
+  when_ready([](Dialog& dialog, ToolSession& session) {
+    session.set("strength", 0.5);
     dialog.reject();
     return true;
   });
-  host::LowLightValues values;
-  EXPECT_EQ(run_low_light(host, values, host::by_dialog(details())), host::Outcome::cancelled);
-  EXPECT_EQ(values, host::LowLightValues());
+  host::Values values(host::low_light_table());
+  EXPECT_EQ(host::run(host, host::low_light_tool(), values,
+                      {.choose = host::by_dialog(host::low_light_tool(), details())}),
+            host::Outcome::cancelled);
+  EXPECT_EQ(values, host::Values(host::low_light_table()));
   EXPECT_EQ(host.commits_, 0);
 }
 
@@ -136,17 +143,18 @@ TEST_F(ChooserTest, AnInterruptionClosesTheWindow) {
   EditorHost host(sample_photo(300, 200));
   DialogInput input = details();
   input.interrupted = [&] { return world.runs > 0; };
-  host::LowLightValues values;
-  EXPECT_EQ(run_low_light(host, values, host::by_dialog(input)), host::Outcome::cancelled);
+  host::Values values(host::low_light_table());
+  EXPECT_EQ(host::run(host, host::low_light_tool(), values,
+                      {.choose = host::by_dialog(host::low_light_tool(), input)}),
+            host::Outcome::cancelled);
   EXPECT_EQ(world.cancelled, 1) << "the agent was stopped too";
 }
 
 TEST_F(ChooserTest, APhotoWithoutPixelsIsRefused) {
-  host::LowLightValues values;
-  DialogResult result;
+  host::Choosing choice{host::Values(host::low_light_table()), {}};
   DialogInput input = details();
   input.photo = std::make_shared<Image>();
-  EXPECT_THROW(run_low_light_dialog(input, values, result), Error);
+  EXPECT_THROW(run_dialog(host::low_light_tool(), input, choice), Error);
 }
 
 } // namespace

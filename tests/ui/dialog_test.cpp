@@ -1,8 +1,9 @@
 #include "tests/ui/application.hpp"
 #include "tests/ui/fake_agent.hpp"
-#include "ui/tool/low_light/panel.hpp"
+#include "tests/ui/low_light_session.hpp"
 #include "ui/widget/filmstrip.hpp"
 #include "ui/widget/notice.hpp"
+#include "ui/widget/parameter_panel.hpp"
 #include "ui/widget/preset_bar.hpp"
 #include "ui/widget/preview.hpp"
 #include "ui/widget/step_bar.hpp"
@@ -29,6 +30,7 @@ using namespace penumbra;
 using namespace penumbra::ui;
 using penumbra::test::fake_input;
 using penumbra::test::FakeWorld;
+using penumbra::test::LowLightSession;
 using penumbra::test::sample_photo;
 
 namespace {
@@ -37,11 +39,12 @@ using State = Session::State;
 
 class DialogTest : public test::UiTest {
  protected:
-  void open(Image photo = sample_photo(400, 300), const host::LowLightValues& values = {}) {
+  void open(Image photo = sample_photo(400, 300),
+            const host::Values& values = host::Values(host::low_light_table())) {
     input = fake_input(world, std::move(photo));
     input.path = "/photos/night walk.jpg";
     session = std::make_unique<LowLightSession>(input, values);
-    panel = new LowLightPanel(*session, input);
+    panel = new ParameterPanel(*session, input);
     dialog = std::make_unique<Dialog>(*session, panel, "sample", "", PresetStore(presets.filePath("p.json")));
     dialog->show();
     dialog->activateWindow();
@@ -72,7 +75,7 @@ class DialogTest : public test::UiTest {
   DialogInput input;
   std::unique_ptr<LowLightSession> session;
   std::unique_ptr<Dialog> dialog;
-  LowLightPanel* panel = nullptr;
+  ParameterPanel* panel = nullptr;
 };
 
 TEST_F(DialogTest, BestStepIsPreselectedAndOkWaitsForIt) {
@@ -285,24 +288,24 @@ TEST_F(DialogTest, PanelSetsTheValuesAndFollowsThem) {
   auto* percent = find<QDoubleSpinBox>("Strength in percent");
   ASSERT_NE(percent, nullptr);
   percent->setValue(80);
-  EXPECT_DOUBLE_EQ(session->values().strength, 0.8);
-  session->set_strength(1.3);
+  EXPECT_DOUBLE_EQ(session->values().get<double>("strength"), 0.8);
+  session->set("strength", 1.3);
   EXPECT_EQ(percent->value(), 130);
   EXPECT_EQ(find<QSlider>("Strength")->value(), 130);
 }
 
 TEST_F(DialogTest, ResetBringsTheDefaultsBack) {
   open_ready();
-  session->set_steps(9);
-  session->set_strength(0.4);
-  session->set_output(host::Output::new_layer);
+  session->set("steps", 9);
+  session->set("strength", 0.4);
+  session->set("output", "new-layer");
   ASSERT_TRUE(wait([&] { return session->state() == State::ready; }));
   session->set_step(1);
   QPushButton* reset = find<QPushButton>("Reset");
   ASSERT_NE(reset, nullptr);
   reset->click();
   ASSERT_TRUE(wait([&] { return session->state() == State::ready; }));
-  EXPECT_EQ(session->values(), host::LowLightValues());
+  EXPECT_EQ(session->values(), host::Values(host::low_light_table()));
   EXPECT_EQ(session->step(), session->best_step());
 }
 
@@ -310,14 +313,14 @@ TEST_F(DialogTest, PresetsAreSavedAppliedAndDeleted) {
   open_ready();
   auto* bar = dialog->findChild<PresetBar*>();
   ASSERT_NE(bar, nullptr);
-  session->set_strength(0.6);
+  session->set("strength", 0.6);
   session->set_step(3);
   bar->save_as("mine");
   EXPECT_EQ(bar->current(), "mine");
-  session->set_strength(1.1);
+  session->set("strength", 1.1);
   EXPECT_TRUE(bar->current().isEmpty()) << "a name is shown only while its values are in force";
   bar->apply("mine");
-  EXPECT_DOUBLE_EQ(session->values().strength, 0.6);
+  EXPECT_DOUBLE_EQ(session->values().get<double>("strength"), 0.6);
   EXPECT_EQ(session->step(), 3);
   EXPECT_EQ(bar->current(), "mine");
   bar->remove("mine");
@@ -327,14 +330,14 @@ TEST_F(DialogTest, PresetsAreSavedAppliedAndDeleted) {
 
 TEST_F(DialogTest, ValuesAreRememberedAfterOkButNotAfterCancel) {
   open_ready();
-  session->set_strength(0.9);
+  session->set("strength", 0.9);
   dialog->accept();
   ASSERT_TRUE(remembered_values("low-light").is_object());
   EXPECT_EQ(remembered_values("low-light")["strength"], 0.9);
   EXPECT_FALSE(remembered_values("low-light").contains("step")) << "the next photo starts from its own best";
   TearDown();
   open_ready();
-  session->set_strength(0.2);
+  session->set("strength", 0.2);
   dialog->reject();
   EXPECT_EQ(remembered_values("low-light")["strength"], 0.9);
 }
@@ -372,7 +375,7 @@ TEST_F(DialogTest, LongWorkShowsProgressAndCanBeStopped) {
 
 TEST_F(DialogTest, CopyAsCommandLine) {
   open_ready();
-  session->set_strength(0.8);
+  session->set("strength", 0.8);
   session->set_step(2);
   find<QPushButton>("Copy as Command Line")->click();
   EXPECT_EQ(QApplication::clipboard()->text(),
@@ -380,17 +383,18 @@ TEST_F(DialogTest, CopyAsCommandLine) {
             "--steps 6 --step 2 --strength 0.8");
 }
 
-TEST(CommandLine, QuotesForTheShell) {
-  host::LowLightValues values;
-  EXPECT_EQ(command_line_of(values, ""),
-            "penumbra enhance PHOTO -o RESULT.png --method all-e --steps 6 --strength 1");
-  EXPECT_TRUE(command_line_of(values, "a\n").startsWith("penumbra enhance 'a\n' -o ")) << "no end of command";
-  EXPECT_TRUE(command_line_of(values, "-o.png").startsWith("penumbra enhance ./-o.png -o ./-o-enhanced.png"))
-      << "no option";
-  EXPECT_TRUE(command_line_of(values, "scan.heic").contains(" -o ./scan-enhanced.png "))
-      << "what can be written";
-  EXPECT_TRUE(
-      command_line_of(values, "it's $HOME.tif").startsWith("penumbra enhance 'it'\\''s $HOME.tif' -o "));
+TEST_F(DialogTest, CommandLineIsQuotedForTheShell) {
+  DialogInput input = fake_input(world, sample_photo(40, 30));
+  LowLightSession session(input);
+  const auto line_of = [&](const char* path) {
+    input.path = path;
+    return ParameterPanel(session, input).command_line();
+  };
+  EXPECT_EQ(line_of(""), "penumbra enhance PHOTO -o RESULT.png --method all-e --steps 6 --strength 1");
+  EXPECT_TRUE(line_of("a\n").startsWith("penumbra enhance 'a\n' -o ")) << "no end of command";
+  EXPECT_TRUE(line_of("-o.png").startsWith("penumbra enhance ./-o.png -o ./-o-enhanced.png")) << "no option";
+  EXPECT_TRUE(line_of("scan.heic").contains(" -o ./scan-enhanced.png ")) << "what can be written";
+  EXPECT_TRUE(line_of("it's $HOME.tif").startsWith("penumbra enhance 'it'\\''s $HOME.tif' -o "));
 }
 
 TEST_F(DialogTest, EveryControlHasANameAndEveryControlHasATip) {

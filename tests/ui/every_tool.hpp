@@ -4,9 +4,10 @@
 #include "tests/ui/fake_agent.hpp"
 #include "tests/ui/fake_exposure_agent.hpp"
 #include "tests/ui/fake_tuner.hpp"
+#include "tests/ui/low_light_session.hpp"
 #include "ui/tool/local_exposure/panel.hpp"
-#include "ui/tool/low_light/panel.hpp"
 #include "ui/tool/match_look/panel.hpp"
+#include "ui/widget/parameter_panel.hpp"
 #include "ui/window/dialog.hpp"
 
 #include <functional>
@@ -22,20 +23,21 @@ class EveryTool : public UiTest {
   void in_every_tool(const std::function<void(Dialog&)>& act) {
     {
       const DialogInput input = test::fake_input(agents, test::sample_photo(200, 150));
-      LowLightSession session(input, {});
-      show(session, new LowLightPanel(session, input), act);
+      LowLightSession session(input);
+      show(session, new ParameterPanel(session, input), act);
     }
     {
       DialogInput input = test::fake_input(agents, test::sample_photo(200, 150));
       input.make_agent = [](const std::string&) { return std::make_unique<test::FakeExposureAgent>(); };
-      LocalExposureSession session(input, {});
+      LocalExposureSession session(host::local_exposure_tool(), input,
+                                   host::Values(host::local_exposure_table()));
       show(session, new LocalExposurePanel(session, input), act);
     }
     {
-      const MatchLookInput input = test::fake_match_input(tuners, test::sample_photo(200, 150));
-      host::MatchLookValues values;
-      values.reference = "/looks/a.png";
-      MatchLookSession session(input, values);
+      const DialogInput input = test::fake_match_input(tuners, test::sample_photo(200, 150));
+      host::Values values(host::match_look_table());
+      values.set("reference", "/looks/a.png");
+      MatchLookSession session(host::match_look_tool(), input, values);
       show(session, new MatchLookPanel(session, input), act, [&] { return session.last_step() == 10; });
     }
   }

@@ -1,7 +1,6 @@
 #pragma once
 
 #include "core/agent/agent.hpp"
-#include "core/edit/clarity/clarity.hpp"
 #include "core/edit/curve/curve.hpp"
 #include "core/tool/run_dialog.hpp"
 

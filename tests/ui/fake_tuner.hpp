@@ -2,8 +2,8 @@
 
 #include "core/agent/sliders.hpp"
 #include "core/error.hpp"
+#include "core/tool/run_dialog.hpp"
 #include "tests/ui/fake_agent.hpp"
-#include "core/tool/run_match_look_dialog.hpp"
 
 #include <atomic>
 #include <memory>
@@ -61,20 +61,20 @@ class FakeTuner : public Agent {
 };
 
 /// The reference "/looks/a.png" is grey, any other brighter; one with "gone" in its name is not there.
-inline ui::MatchLookInput fake_match_input(TunerWorld& world, Image photo) {
-  ui::MatchLookInput input;
-  input.window.photo = std::make_shared<Image>(std::move(photo));
-  input.window.name = "sample";
-  input.window.path = "/photos/walk.jpg";
-  input.window.make_agent = [&world](const std::string&) { return std::make_unique<FakeTuner>(world); };
+inline ui::DialogInput fake_match_input(TunerWorld& world, Image photo) {
+  ui::DialogInput input;
+  input.photo = std::make_shared<Image>(std::move(photo));
+  input.name = "sample";
+  input.path = "/photos/walk.jpg";
+  input.make_agent = [&world](const std::string&) { return std::make_unique<FakeTuner>(world); };
   input.open = {{-4, "sky.xcf", sample_photo(20, 12)}, {15, "sky.xcf: Layer & more", {}}};
-  input.read = [&world](const host::MatchLookValues& values) {
+  input.read = [&world](const host::Values& values) {
     ++world.reads;
     while (world.hold_read) std::this_thread::sleep_for(std::chrono::milliseconds(1));
-    if (values.reference.find("gone") != std::string::npos)
-      throw Error("The file " + values.reference + " cannot be read.");
+    const auto file = values.get<std::string>("reference");
+    if (file.find("gone") != std::string::npos) throw Error("The file " + file + " cannot be read.");
     Image picture = sample_photo(120, 90);
-    const float light = values.reference == "/looks/a.png" ? 0.2f : 0.45f;
+    const float light = file == "/looks/a.png" ? 0.2f : 0.45f;
     for (float& v : picture.pixels) v += light;
     return picture;
   };

@@ -2,11 +2,12 @@
 
 #include "tests/ui/application.hpp"
 #include "tests/ui/fake_agent.hpp"
+#include "tests/ui/low_light_session.hpp"
+#include "ui/widget/parameter_panel.hpp"
+#include "ui/widget/work_bar.hpp"
 #include "ui/window/application.hpp"
 #include "ui/window/dialog.hpp"
-#include "ui/tool/low_light/panel.hpp"
 #include "ui/window/threads.hpp"
-#include "ui/widget/work_bar.hpp"
 
 #include <QDir>
 #include <QFile>
@@ -35,8 +36,8 @@ TEST_F(LoadingTest, TheWindowLivesWhileALibraryIsLoaded) {
     in_time = std::filesystem::exists(go_on.toStdString());
     return std::make_unique<test::FakeAgent>(world, method);
   };
-  LowLightSession session(input, {});
-  Dialog dialog(session, new LowLightPanel(session, input), "sample", "");
+  test::LowLightSession session(input);
+  Dialog dialog(session, new ParameterPanel(session, input), "sample", "");
   dialog.show();
   auto* work = dialog.findChild<WorkBar*>();
   ASSERT_NE(work, nullptr);

@@ -27,12 +27,16 @@ class LocalExposureTest : public test::UiTest {
     input.photo = std::make_shared<Image>(sample_photo(420, 280));
     input.name = "sample";
     input.make_agent = [](const std::string&) { return std::make_unique<test::FakeExposureAgent>(); };
-    session = std::make_unique<LocalExposureSession>(input, host::LocalExposureValues());
+    session = std::make_unique<LocalExposureSession>(host::local_exposure_tool(), input,
+                                                     host::Values(host::local_exposure_table()));
     panel = new LocalExposurePanel(*session, input);
     dialog = std::make_unique<Dialog>(*session, panel, "sample", "", PresetStore(folder.filePath("p.json")));
     dialog->show();
     ASSERT_TRUE(wait([&] { return session->state() == State::ready; }));
     run_events();
+  }
+  FusionPlan committed_plan() {
+    return fusion_plan(host::recipe_for(session->tool(), session->choice()).steps.at(0));
   }
   void TearDown() override {
     use_translation({});
@@ -54,9 +58,9 @@ TEST_F(LocalExposureTest, TheSliderBringsTheSegmentsInOneByOne) {
   ASSERT_EQ(panel->rows().size(), 3u);
   for (int step = 3; step >= 0; --step) {
     session->set_step(step);
-    const auto choice = session->choice();
+    const Recipe committed = host::recipe_for(session->tool(), session->choice());
     const QImage wanted = [&] {
-      PreparedRecipe recipe({make_fusion_step(choice.plan)}, *input.photo, session->photo_size());
+      PreparedRecipe recipe(committed.steps, *input.photo, session->photo_size());
       Image whole = *input.photo;
       recipe.apply(whole, 0, 0);
       return to_qimage(whole);
@@ -78,9 +82,9 @@ TEST_F(LocalExposureTest, AnEvIsChangedByItsSliderAndCommitted) {
   EXPECT_LT(qGreen(picture_of(*session).pixel(40, 140)), qGreen(before.pixel(40, 140)));
   QTest::keyClick(panel->rows()[1]->ev()->slider(), Qt::Key_Right);
   EXPECT_DOUBLE_EQ(session->segments()[1].ev, -0.7);
-  const host::LocalExposureChoice choice = session->choice();
-  EXPECT_DOUBLE_EQ(choice.plan.segments[0].ev, -2.0);
-  EXPECT_DOUBLE_EQ(choice.plan.segments[1].ev, -0.7);
+  const FusionPlan plan = committed_plan();
+  EXPECT_DOUBLE_EQ(plan.segments[0].ev, -2.0);
+  EXPECT_DOUBLE_EQ(plan.segments[1].ev, -0.7);
   panel->reset();
   EXPECT_EQ(session->segments(), session->decided());
   EXPECT_EQ(panel->rows()[0]->ev()->value(), 1.5);
@@ -149,15 +153,15 @@ TEST_F(LocalExposureTest, ARowShowsWhereItsSegmentIs) {
 
 TEST_F(LocalExposureTest, ValuesAndCommandLine) {
   open();
-  session->set_strength(0.5);
-  session->set_output(host::Output::layer_stack);
+  session->set("strength", 0.5);
+  session->set("output", "layer-stack");
   EXPECT_EQ(panel->values()["output"], "layer-stack");
   EXPECT_EQ(panel->command_line(), "penumbra expose PHOTO -o RESULT.png --method ii --strength 0.5");
   session->set_ev(0, 1.0);
   session->set_step(2);
-  EXPECT_EQ(panel->command_line(), "penumbra expose PHOTO -o RESULT.png --method ii --strength 0.5 "
-                                   "--segment 1=1.00 --segment 3=off");
-  EXPECT_DOUBLE_EQ(session->choice().plan.strength, 0.5);
+  EXPECT_EQ(panel->command_line(), "penumbra expose PHOTO -o RESULT.png --method ii --step 2 "
+                                   "--strength 0.5 --segment 1=1");
+  EXPECT_DOUBLE_EQ(committed_plan().strength, 0.5);
 }
 
 TEST_F(LocalExposureTest, GermanAndASmallScreen) {

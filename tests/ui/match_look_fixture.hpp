@@ -2,17 +2,17 @@
 
 #include "tests/ui/application.hpp"
 #include "tests/ui/fake_tuner.hpp"
-#include "ui/window/application.hpp"
-#include "ui/window/dialog.hpp"
-#include "ui/widget/filmstrip.hpp"
+#include "ui/preview/pixels.hpp"
 #include "ui/tool/match_look/finish_sliders.hpp"
 #include "ui/tool/match_look/panel.hpp"
 #include "ui/tool/match_look/reference_box.hpp"
+#include "ui/widget/filmstrip.hpp"
 #include "ui/widget/notice.hpp"
-#include "ui/preview/pixels.hpp"
 #include "ui/widget/preset_bar.hpp"
 #include "ui/widget/slider_row.hpp"
 #include "ui/widget/step_bar.hpp"
+#include "ui/window/application.hpp"
+#include "ui/window/dialog.hpp"
 
 #include <QCheckBox>
 #include <QClipboard>
@@ -34,8 +34,8 @@ enum : int { exposure, temperature, tint, saturation, contrast };
 /// The window of Match Look to Reference with a tuner that is quickly done.
 class MatchLookTest : public test::UiTest {
  protected:
-  void open(const host::MatchLookValues& values = {}) {
-    session = std::make_unique<MatchLookSession>(input, values);
+  void open(const host::Values& values = host::Values(host::match_look_table())) {
+    session = std::make_unique<MatchLookSession>(host::match_look_tool(), input, values);
     panel = new MatchLookPanel(*session, input);
     dialog = std::make_unique<Dialog>(*session, panel, "sample", "", PresetStore(folder.filePath("p.json")));
     dialog->show();
@@ -80,13 +80,13 @@ class MatchLookTest : public test::UiTest {
         most = std::max(most, std::abs(qGreen(a.pixel(x, y)) - qGreen(b.pixel(x, y))));
     return most;
   }
-  QImage rendered(const host::MatchLookChoice& choice) {
-    return to_qimage(render(host::recipe_for(choice).steps, *input.window.photo));
+  QImage rendered(const host::Choosing& choice) {
+    return to_qimage(render(host::recipe_for(host::match_look_tool(), choice).steps, *input.photo));
   }
 
   test::TunerWorld world;
   QTemporaryDir folder;
-  MatchLookInput input = test::fake_match_input(world, test::sample_photo(300, 200));
+  DialogInput input = test::fake_match_input(world, test::sample_photo(300, 200));
   std::unique_ptr<MatchLookSession> session;
   std::unique_ptr<Dialog> dialog;
   MatchLookPanel* panel = nullptr;

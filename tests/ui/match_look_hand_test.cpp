@@ -15,24 +15,26 @@ TEST_F(MatchLookTest, ASliderMovedByHandIsShownAndCommittedAndTheStepsStay) {
   EXPECT_EQ(session->step_title(11), "By hand");
   EXPECT_EQ(session->scores().size(), 12u) << "its distance, too";
   EXPECT_LT(qGreen(picture_of(*session).pixel(150, 100)), qGreen(before.pixel(150, 100)));
-  const host::MatchLookChoice choice = session->choice();
-  EXPECT_EQ(choice.step, -1);
-  EXPECT_DOUBLE_EQ(choice.sliders[exposure], -0.5);
-  EXPECT_DOUBLE_EQ(choice.sliders[contrast], 0.08) << "the rest from the step";
-  EXPECT_EQ(choice.values.by_hand, choice.sliders);
+  const host::Choosing choice = session->choice();
+  const auto by_hand = host::by_hand(choice.values);
+  ASSERT_TRUE(by_hand);
+  EXPECT_EQ(choice.values.get<int>("step"), -1);
+  EXPECT_DOUBLE_EQ((*by_hand)[exposure], -0.5);
+  EXPECT_DOUBLE_EQ((*by_hand)[contrast], 0.08) << "the rest from the step";
+  EXPECT_EQ(*by_hand, session->sliders());
   EXPECT_LE(difference(picture_of(*session), rendered(choice)), 1);
 
   session->set_step(4);
   EXPECT_DOUBLE_EQ(row(exposure).value(), 0.4) << "the step is what it was";
   EXPECT_EQ(difference(picture_of(*session), before), 0);
-  EXPECT_FALSE(session->choice().values.by_hand.has_value());
+  EXPECT_FALSE(host::by_hand(session->choice().values).has_value());
   session->set_step(11);
   EXPECT_DOUBLE_EQ(row(exposure).value(), -0.5) << "and nothing was lost";
 }
 
 TEST_F(MatchLookTest, NarrowCellsOfTheFilmstripHaveShorterCaptions) {
   open_matched();
-  session->set_polish(true);
+  session->set("polish", true);
   ASSERT_TRUE(settled());
   row(exposure).number()->setValue(-0.5);
   Filmstrip strip(*session);
@@ -140,13 +142,13 @@ TEST_F(MatchLookTest, BeginningAnewFromAnotherStepCanBeUndone) {
 TEST_F(MatchLookTest, TheAmountMultipliesAllSlidersWithoutDecidingAnew) {
   open_matched();
   const QImage full = picture_of(*session);
-  session->set_strength(0.5);
+  session->set("strength", 0.5);
   EXPECT_EQ(world.runs, 1);
   EXPECT_LT(qGreen(picture_of(*session).pixel(150, 100)), qGreen(full.pixel(150, 100)));
   EXPECT_DOUBLE_EQ(row(exposure).value(), 1.0) << "the sliders keep their values";
   EXPECT_LE(difference(picture_of(*session), rendered(session->choice())), 1);
-  session->set_strength(0);
-  EXPECT_EQ(difference(picture_of(*session), to_qimage(*input.window.photo)), 0);
+  session->set("strength", 0);
+  EXPECT_EQ(difference(picture_of(*session), to_qimage(*input.photo)), 0);
 }
 
 TEST_F(MatchLookTest, OnlyStatesThatChangedAreRenderedAgain) {
@@ -185,7 +187,7 @@ TEST_F(MatchLookTest, PresetsBringBackTheReferenceAndTheHandValues) {
   EXPECT_EQ(presets->current(), "softer");
   session->choose_file("/looks/b.png");
   ASSERT_TRUE(settled());
-  session->set_strength(0.3);
+  session->set("strength", 0.3);
   EXPECT_EQ(presets->current(), "");
 
   presets->apply("softer");
@@ -193,7 +195,7 @@ TEST_F(MatchLookTest, PresetsBringBackTheReferenceAndTheHandValues) {
   EXPECT_EQ(session->reference()->file, "/looks/a.png");
   EXPECT_TRUE(session->by_hand());
   EXPECT_DOUBLE_EQ(session->sliders()[contrast], -0.4);
-  EXPECT_DOUBLE_EQ(session->values().strength, 1.0);
+  EXPECT_DOUBLE_EQ(session->values().get<double>("strength"), 1.0);
   EXPECT_EQ(presets->current(), "softer");
   presets->apply("a look");
   ASSERT_TRUE(settled());
@@ -203,8 +205,8 @@ TEST_F(MatchLookTest, PresetsBringBackTheReferenceAndTheHandValues) {
 }
 
 TEST_F(MatchLookTest, HandValuesNeedNoReference) {
-  host::MatchLookValues values;
-  values.by_hand = FinishValues{0.5, 0, 0, 0, 0.25};
+  host::Values values(host::match_look_table());
+  values.set("by-hand", host::changes_of(FinishValues{0.5, 0, 0, 0, 0.25}));
   open(values);
   EXPECT_TRUE(session->by_hand());
   EXPECT_EQ(session->step(), 1);

@@ -11,7 +11,7 @@ TEST_F(MatchLookTest, WithoutAReferenceThePhotoIsShownAndAHintSaysWhatToDo) {
   EXPECT_FALSE(ok()->isEnabled());
   EXPECT_TRUE(notice().contains("Choose the reference")) << notice().toStdString();
   EXPECT_EQ(world.made, 0) << "nothing is loaded before it is needed";
-  EXPECT_EQ(difference(picture_of(*session), to_qimage(*input.window.photo)), 0);
+  EXPECT_EQ(difference(picture_of(*session), to_qimage(*input.photo)), 0);
 }
 
 TEST_F(MatchLookTest, AReferenceGivesTenStepsWithTheirDistancesAndSliders) {
@@ -33,7 +33,7 @@ TEST_F(MatchLookTest, AReferenceGivesTenStepsWithTheirDistancesAndSliders) {
   for (const int step : {0, 3, 10}) {
     session->set_step(step);
     EXPECT_LE(difference(picture_of(*session), rendered(session->choice())), 1) << "step " << step;
-    EXPECT_EQ(session->choice().step, step);
+    EXPECT_EQ(session->choice().values.get<int>("step"), step == session->best_step() ? -1 : step);
   }
 }
 
@@ -86,14 +86,14 @@ TEST_F(MatchLookTest, ContentStepsAndPolishDecideAnew) {
   open_matched();
   auto* content = panel->findChild<QComboBox*>();
   EXPECT_EQ(content->itemText(0), "Automatic: the same picture") << "what was found out";
-  session->set_content(Content::other);
+  session->set("content", "other");
   ASSERT_TRUE(settled());
   EXPECT_EQ(session->same_content(), false);
   EXPECT_TRUE(panel->findChild<QCheckBox*>()->isEnabled()) << "polishing works towards other pictures, too";
-  session->set_content(Content::automatic);
+  session->set("content", "auto");
   ASSERT_TRUE(settled());
   EXPECT_EQ(world.runs, 2) << "known answers are kept";
-  session->set_steps(3);
+  session->set("steps", 3);
   ASSERT_TRUE(settled());
   EXPECT_EQ(session->last_step(), 3);
   panel->findChild<QCheckBox*>()->click();
@@ -113,20 +113,19 @@ TEST_F(MatchLookTest, ReferencesComeFromLayersTheClipboardAndDrops) {
   layer->trigger();
   ASSERT_TRUE(settled());
   ASSERT_NE(session->reference(), nullptr);
-  EXPECT_EQ(session->values().layer, 15);
-  EXPECT_EQ(session->values().reference, "");
+  EXPECT_EQ(session->values().get<int>("layer"), 15);
+  EXPECT_EQ(session->values().get<std::string>("reference"), "");
   EXPECT_FALSE(panel->values().contains("layer")) << "it means nothing another time";
 
   QImage copied(40, 30, QImage::Format_RGB32);
   copied.fill(QColor(200, 120, 40));
   QGuiApplication::clipboard()->setImage(copied);
   QTest::keyClick(dialog.get(), Qt::Key_V, Qt::ControlModifier);
-  ASSERT_TRUE(wait([&] { return !session->reading() && session->values().layer == -1; }));
+  ASSERT_TRUE(wait([&] { return !session->reading() && session->values().get<int>("layer") == -1; }));
   ASSERT_TRUE(settled());
   EXPECT_EQ(session->reference()->name, "From the clipboard");
   EXPECT_NEAR(session->reference()->look->at(20, 15, 0), 200 / 255.0, 1e-4);
-  EXPECT_EQ(session->choice().values.by_hand, session->sliders()) << "it cannot be read again";
-  EXPECT_EQ(session->choice().step, 10);
+  EXPECT_EQ(host::by_hand(session->choice().values), session->sliders()) << "it cannot be read again";
 
   QMimeData dropped;
   dropped.setUrls({QUrl::fromLocalFile("/looks/b.png")});
@@ -148,7 +147,7 @@ TEST_F(MatchLookTest, ReferencesAreReadBehindTheWindowOneAtATime) {
   std::atomic<int> at_once{0}, most{0};
   std::atomic<bool> in_the_window{false};
   const auto window = std::this_thread::get_id();
-  input.read = [&, read = input.read](const host::MatchLookValues& values) {
+  input.read = [&, read = input.read](const host::Values& values) {
     most = std::max(most.load(), ++at_once);
     if (std::this_thread::get_id() == window) in_the_window = true;
     const Image picture = read(values);
@@ -181,13 +180,13 @@ TEST_F(MatchLookTest, ReferencesAreReadBehindTheWindowOneAtATime) {
 }
 
 TEST_F(MatchLookTest, TheLastReferenceIsThereFromTheStart) {
-  host::MatchLookValues values;
-  values.reference = "/looks/a.png";
-  values.step = 3;
+  host::Values values(host::match_look_table());
+  values.set("reference", "/looks/a.png");
+  values.set("step", 3);
   open(values);
   ASSERT_TRUE(wait([&] { return session->last_step() == 10; }));
   EXPECT_EQ(session->step(), 3);
-  EXPECT_EQ(session->values().step, 3);
+  EXPECT_EQ(session->values().get<int>("step"), 3);
 }
 
 TEST_F(MatchLookTest, CommandLineGivesTheSame) {
@@ -195,15 +194,15 @@ TEST_F(MatchLookTest, CommandLineGivesTheSame) {
   EXPECT_EQ(panel->command_line(), "penumbra match /photos/walk.jpg -o /photos/walk-matched.jpg --reference "
                                    "'/looks/b c.png' --content same --steps 10 --strength 1");
   session->set_step(4);
-  session->set_polish(true);
+  session->set("polish", true);
   ASSERT_TRUE(settled());
-  EXPECT_TRUE(panel->command_line().endsWith("--steps 10 --polish --strength 1"));
+  EXPECT_TRUE(panel->command_line().endsWith("--steps 10 --strength 1 --polish"));
   session->set_step(0);
   row(contrast).number()->setValue(-25);
-  session->set_strength(0.8);
+  session->set("strength", 0.8);
   EXPECT_EQ(
       panel->command_line(),
-      "penumbra match /photos/walk.jpg -o /photos/walk-matched.jpg --set contrast=-0.25 --strength 0.8");
+      "penumbra match /photos/walk.jpg -o /photos/walk-matched.jpg --strength 0.8 --set contrast=-0.25");
   panel->sliders().reset_button()->click();
   session->choose_layer(-4);
   ASSERT_TRUE(settled());
@@ -269,7 +268,7 @@ TEST_F(MatchLookTest, GermanAndASmallScreen) {
 TEST_F(MatchLookTest, DestroyedWhileItReadsAndDecides) {
   open_matched();
   world.hold = true;
-  session->set_steps(4);
+  session->set("steps", 4);
   ASSERT_TRUE(wait([&] { return world.runs == 2; }));
   session->choose_file("/looks/b.png");
   dialog.reset();

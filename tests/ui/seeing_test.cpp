@@ -87,8 +87,8 @@ TEST_F(Seeing, ClippingIsMarkedByKeyButtonAndHistogramBeforeAndAfter) {
         if (y >= 110) photo.at(x, y, c) = 0.0f;
       }
   const DialogInput input = test::fake_input(agents, std::move(photo));
-  LowLightSession session(input, {});
-  Dialog dialog(session, new LowLightPanel(session, input), "sample", "");
+  test::LowLightSession session(input);
+  Dialog dialog(session, new ParameterPanel(session, input), "sample", "");
   dialog.show();
   ASSERT_TRUE(settle(session));
   Preview& preview = dialog.preview();
@@ -153,10 +153,10 @@ TEST_F(Seeing, TheReferenceIsSeenBesideThePictureAndZoomedAlong) {
 TEST_F(Seeing, TheLastTwelveReferencesCanBeChosenAgain) {
   QTemporaryDir cache, looks;
   qputenv("XDG_CACHE_HOME", cache.path().toUtf8());
-  const MatchLookInput input = test::fake_match_input(tuners, test::sample_photo(60, 40));
+  const DialogInput input = test::fake_match_input(tuners, test::sample_photo(60, 40));
   const auto file = [&](int i) { return looks.filePath(QStringLiteral("look & %1.png").arg(i)); };
   {
-    MatchLookSession session(input, {});
+    MatchLookSession session(host::match_look_tool(), input, host::Values(host::match_look_table()));
     MatchLookPanel panel(session, input);
     session.start();
     for (int i = 0; i < 14; ++i) {
@@ -168,7 +168,7 @@ TEST_F(Seeing, TheLastTwelveReferencesCanBeChosenAgain) {
     ASSERT_TRUE(wait([&] { return !session.reading(); }));
   }
   QFile::remove(file(7));
-  MatchLookSession session(input, {}); // another time
+  MatchLookSession session(host::match_look_tool(), input, host::Values(host::match_look_table())); // another time
   MatchLookPanel panel(session, input);
   session.start();
   Q_EMIT panel.reference_box().menu()->aboutToShow();

@@ -1,7 +1,7 @@
 #include "tests/ui/application.hpp"
 #include "tests/ui/fake_agent.hpp"
+#include "tests/ui/low_light_session.hpp"
 #include "ui/preview/pixels.hpp"
-#include "ui/tool/low_light/session.hpp"
 
 #include <QSignalSpy>
 
@@ -9,6 +9,7 @@ using namespace penumbra;
 using namespace penumbra::ui;
 using penumbra::test::fake_input;
 using penumbra::test::FakeWorld;
+using penumbra::test::LowLightSession;
 using penumbra::test::sample_photo;
 
 namespace {
@@ -49,7 +50,7 @@ class SessionTest : public test::UiTest {
 };
 
 TEST_F(SessionTest, DecidesAndPreselectsTheBestStep) {
-  LowLightSession session(fake_input(world, sample_photo(200, 150)), {});
+  LowLightSession session(fake_input(world, sample_photo(200, 150)));
   EXPECT_EQ(session.state(), State::waiting);
   session.start();
   EXPECT_EQ(session.state(), State::deciding);
@@ -57,23 +58,23 @@ TEST_F(SessionTest, DecidesAndPreselectsTheBestStep) {
   EXPECT_EQ(session.last_step(), 6);
   EXPECT_EQ(session.best_step(), 4);
   EXPECT_EQ(session.step(), 4);
-  EXPECT_EQ(session.values().step, -1) << "the agent's choice stays automatic";
+  EXPECT_EQ(session.values().get<int>("step"), -1) << "the agent's choice stays automatic";
   EXPECT_EQ(session.scores().size(), 7u);
 }
 
 TEST_F(SessionTest, AGivenStepIsKeptForTheFirstEpisode) {
-  host::LowLightValues values;
-  values.step = 2;
+  host::Values values(host::low_light_table());
+  values.set("step", 2);
   LowLightSession session(fake_input(world, sample_photo(200, 150)), values);
   session.start();
   ASSERT_TRUE(wait_ready(session));
   EXPECT_EQ(session.step(), 2);
-  EXPECT_EQ(session.values().step, 2);
+  EXPECT_EQ(session.values().get<int>("step"), 2);
 }
 
 TEST_F(SessionTest, ShowsTheOriginalBeforeTheAgentIsAsked) {
   const Image photo = sample_photo(300, 200);
-  LowLightSession session(fake_input(world, photo), {});
+  LowLightSession session(fake_input(world, photo));
   ASSERT_TRUE(wait_tiles(session, 0));
   EXPECT_EQ(world.made, 0);
   EXPECT_EQ(picture(session, 0), to_qimage(photo));
@@ -82,30 +83,29 @@ TEST_F(SessionTest, ShowsTheOriginalBeforeTheAgentIsAsked) {
 TEST_F(SessionTest, PreviewIsWhatCommitGives) {
   // Larger than a tile, so that seams would show.
   const Image photo = sample_photo(1100, 700);
-  host::LowLightValues values;
-  values.strength = 0.7;
+  host::Values values(host::low_light_table());
+  values.set("strength", 0.7);
   LowLightSession session(fake_input(world, photo), values);
   session.start();
   ASSERT_TRUE(wait_ready(session));
   for (const int step : {0, 3, 6}) {
     session.set_step(step);
     ASSERT_TRUE(wait_tiles(session, step));
-    const DialogResult result = session.result();
-    ASSERT_EQ(result.step, step);
-    const Image committed = render(recipe_of(result.episode, result.step).steps, photo);
+    const Recipe recipe = test::committed(session);
+    ASSERT_EQ(int(recipe.steps.size()), step);
+    const Image committed = render(recipe.steps, photo);
     EXPECT_EQ(picture(session, step), to_qimage(committed)) << "step " << step;
   }
 }
 
 TEST_F(SessionTest, LinearPhotosAreShownAsTheyAreCommitted) {
   const Image photo = sample_photo(600, 300, 3, Encoding::linear);
-  LowLightSession session(fake_input(world, photo), {});
+  LowLightSession session(fake_input(world, photo));
   session.start();
   ASSERT_TRUE(wait_ready(session));
   ASSERT_TRUE(wait_tiles(session, session.step()));
-  const DialogResult result = session.result();
-  const QImage committed = to_qimage(render(recipe_of(result.episode, result.step).steps, photo));
-  const QImage shown = picture(session, result.step);
+  const QImage committed = to_qimage(render(test::committed(session).steps, photo));
+  const QImage shown = picture(session, session.step());
   // The preview does not go to linear light and back: a rounding of one level is allowed.
   for (int y = 0; y < shown.height(); ++y)
     for (int x = 0; x < shown.width(); ++x)
@@ -119,12 +119,12 @@ TEST_F(SessionTest, SoftSelectionBlendsThePreview) {
   for (int y = 0; y < 200; ++y)
     for (int x = 0; x < 300; ++x)
       input.selection.values[std::size_t(y) * 300 + x] = x < 100 ? 0.0f : x < 200 ? 0.5f : 1.0f;
-  LowLightSession session(input, {});
+  LowLightSession session(input);
   session.start();
   ASSERT_TRUE(wait_ready(session));
   ASSERT_TRUE(wait_tiles(session, session.step()));
   const QImage shown = picture(session, session.step());
-  const Image edited = render(recipe_of(session.result().episode, session.step()).steps, photo);
+  const Image edited = render(test::committed(session).steps, photo);
   const QImage before = to_qimage(photo), after = to_qimage(edited);
   EXPECT_EQ(shown.pixel(50, 100), before.pixel(50, 100));
   EXPECT_EQ(shown.pixel(250, 100), after.pixel(250, 100));
@@ -135,88 +135,89 @@ TEST_F(SessionTest, SoftSelectionBlendsThePreview) {
 TEST_F(SessionTest, ASelectionOfAnotherSizeIsRefused) {
   auto input = fake_input(world, sample_photo(300, 200));
   input.selection = Map(299, 200);
-  EXPECT_THROW(LowLightSession(input, {}), Error);
+  EXPECT_THROW(LowLightSession{input}, Error);
 }
 
 TEST_F(SessionTest, StrengthRendersAnewWithoutDecidingAnew) {
   const Image photo = sample_photo(600, 400);
-  LowLightSession session(fake_input(world, photo), {});
+  LowLightSession session(fake_input(world, photo));
   session.start();
   ASSERT_TRUE(wait_ready(session));
   ASSERT_TRUE(wait_tiles(session, 6));
   const int runs = world.runs;
   session.set_step(6);
-  for (int percent = 100; percent >= 30; percent -= 5) session.set_strength(percent / 100.0);
-  const QImage wanted = to_qimage(render(recipe_of(session.result().episode, 6).steps, photo));
+  for (int percent = 100; percent >= 30; percent -= 5) session.set("strength", percent / 100.0);
+  const QImage wanted = to_qimage(render(test::committed(session).steps, photo));
   EXPECT_TRUE(wait([&] { return picture(session, 6) == wanted; }));
   EXPECT_EQ(world.runs, runs);
   EXPECT_EQ(session.state(), State::ready);
-  EXPECT_EQ(session.result().episode.edits[0].parameters["strength"], session.values().strength);
+  EXPECT_EQ(test::committed(session).steps[0].parameters["strength"],
+            session.values().get<double>("strength"));
 }
 
 TEST_F(SessionTest, ClarityIsNotAskedForAndItsAmountRendersAnew) {
   const Image photo = sample_photo(600, 400);
-  LowLightSession session(fake_input(world, photo), {});
+  LowLightSession session(fake_input(world, photo));
   session.start();
   ASSERT_TRUE(wait_ready(session));
   EXPECT_EQ(session.last_step(), 6);
   const int runs = world.runs;
-  session.set_clarity(0.5);
+  session.set("clarity", 0.5);
   EXPECT_EQ(session.state(), Session::State::ready);
   EXPECT_EQ(session.last_step(), 7);
   EXPECT_EQ(session.step(), 5) << "after the suggested one";
   ASSERT_TRUE(wait_tiles(session, 7));
   session.set_step(7);
-  session.set_clarity(0.75);
-  const DialogResult result = session.result();
-  EXPECT_EQ(result.episode.edits[4].parameters["amount"], 0.75);
-  EXPECT_EQ(result.episode.origin["clarity"], 0.75);
-  const QImage wanted = to_qimage(render(recipe_of(result.episode, 7).steps, photo));
+  session.set("clarity", 0.75);
+  const Recipe recipe = test::committed(session);
+  EXPECT_EQ(recipe.steps[4].parameters["amount"], 0.75);
+  EXPECT_EQ(recipe.origin["clarity"], 0.75);
+  const QImage wanted = to_qimage(render(recipe.steps, photo));
   EXPECT_TRUE(wait([&] { return picture(session, 7) == wanted; }));
   EXPECT_EQ(world.runs, runs);
-  session.set_clarity(0);
+  session.set("clarity", 0);
   ASSERT_TRUE(wait_ready(session));
   EXPECT_EQ(session.last_step(), 6);
 }
 
 TEST_F(SessionTest, StrengthZeroIsTheOriginal) {
   const Image photo = sample_photo(300, 200);
-  LowLightSession session(fake_input(world, photo), {});
+  LowLightSession session(fake_input(world, photo));
   session.start();
   ASSERT_TRUE(wait_ready(session));
-  session.set_strength(0);
+  session.set("strength", 0);
   EXPECT_TRUE(wait([&] { return wait_tiles(session, 4) && picture(session, 4) == to_qimage(photo); }));
 }
 
 TEST_F(SessionTest, StepsAndMethodDecideAnewAndKnownAnswersAreKept) {
-  LowLightSession session(fake_input(world, sample_photo(200, 150)), {});
+  LowLightSession session(fake_input(world, sample_photo(200, 150)));
   session.start();
   ASSERT_TRUE(wait_ready(session));
-  session.set_steps(3);
+  session.set("steps", 3);
   EXPECT_EQ(session.state(), State::deciding);
   EXPECT_EQ(session.last_step(), 6) << "the episode before stays on the screen";
   ASSERT_TRUE(wait_ready(session));
   EXPECT_EQ(session.last_step(), 3);
   EXPECT_EQ(session.step(), 3);
-  session.set_method("other");
+  session.set("method", "other");
   ASSERT_TRUE(wait_ready(session));
   EXPECT_EQ(world.runs, 3);
   EXPECT_EQ(world.made, 2);
-  session.set_method("all-e");
+  session.set("method", "all-e");
   EXPECT_EQ(session.state(), State::ready) << "asked before: nothing to wait for";
   EXPECT_EQ(world.runs, 3);
 }
 
 TEST_F(SessionTest, CancelDuringWorkReturnsToTheEpisodeShown) {
-  LowLightSession session(fake_input(world, sample_photo(200, 150)), {});
+  LowLightSession session(fake_input(world, sample_photo(200, 150)));
   session.start();
   ASSERT_TRUE(wait_ready(session));
   world.hold = true;
-  session.set_steps(9);
+  session.set("steps", 9);
   ASSERT_TRUE(wait([&] { return world.runs == 2; }));
   session.cancel();
   EXPECT_EQ(session.state(), State::ready);
-  EXPECT_EQ(session.values().steps, 6);
+  EXPECT_EQ(session.values().get<int>("steps"), 6);
   EXPECT_EQ(session.last_step(), 6);
   EXPECT_TRUE(wait([&] { return world.cancelled == 1; })) << "the agent has heard of it";
   run_events();
@@ -225,12 +226,12 @@ TEST_F(SessionTest, CancelDuringWorkReturnsToTheEpisodeShown) {
 
 TEST_F(SessionTest, CancelBeforeTheFirstEpisodeAndTryAgain) {
   world.hold = true;
-  LowLightSession session(fake_input(world, sample_photo(200, 150)), {});
+  LowLightSession session(fake_input(world, sample_photo(200, 150)));
   session.start();
   ASSERT_TRUE(wait([&] { return world.runs == 1; }));
   session.cancel();
   EXPECT_EQ(session.state(), State::cancelled);
-  EXPECT_THROW(session.result(), Error);
+  EXPECT_THROW(session.choice(), Error);
   world.hold = false;
   session.retry();
   ASSERT_TRUE(wait_ready(session));
@@ -238,10 +239,10 @@ TEST_F(SessionTest, CancelBeforeTheFirstEpisodeAndTryAgain) {
 }
 
 TEST_F(SessionTest, TheNewestQuestionWins) {
-  LowLightSession session(fake_input(world, sample_photo(200, 150)), {});
+  LowLightSession session(fake_input(world, sample_photo(200, 150)));
   QSignalSpy episodes(&session, &Session::episode_changed);
   session.start();
-  for (const int steps : {2, 9, 5, 12, 7}) session.set_steps(steps);
+  for (const int steps : {2, 9, 5, 12, 7}) session.set("steps", steps);
   ASSERT_TRUE(wait_ready(session));
   run_events();
   EXPECT_EQ(session.last_step(), 7);
@@ -251,7 +252,7 @@ TEST_F(SessionTest, TheNewestQuestionWins) {
 TEST_F(SessionTest, DestroyedDuringWork) {
   world.hold = true;
   {
-    LowLightSession session(fake_input(world, sample_photo(900, 700)), {});
+    LowLightSession session(fake_input(world, sample_photo(900, 700)));
     session.start();
     session.show({900, 700}, {0, 0, 900, 700}, {900, 700});
     ASSERT_TRUE(wait([&] { return world.runs == 1; }));
@@ -261,11 +262,11 @@ TEST_F(SessionTest, DestroyedDuringWork) {
 
 TEST_F(SessionTest, FailuresAreSaidAndCanBeTriedAgain) {
   world.failure = "The weights are damaged.";
-  LowLightSession session(fake_input(world, sample_photo(200, 150)), {});
+  LowLightSession session(fake_input(world, sample_photo(200, 150)));
   session.start();
   ASSERT_TRUE(wait([&] { return session.state() == State::failed; }));
   EXPECT_EQ(session.error(), "The weights are damaged.");
-  EXPECT_THROW(session.result(), Error);
+  EXPECT_THROW(session.choice(), Error);
   world.failure.clear();
   session.retry();
   ASSERT_TRUE(wait_ready(session));
@@ -275,14 +276,14 @@ TEST_F(SessionTest, FailuresAreSaidAndCanBeTriedAgain) {
 TEST_F(SessionTest, AFailingFactoryIsAFailureToo) {
   auto input = fake_input(world, sample_photo(200, 150));
   input.make_agent = [](const std::string&) -> std::unique_ptr<Agent> { throw std::bad_alloc(); };
-  LowLightSession session(input, {});
+  LowLightSession session(input);
   session.start();
   ASSERT_TRUE(wait([&] { return session.state() == State::failed; }));
   EXPECT_TRUE(session.error().contains("memory"));
 }
 
 TEST_F(SessionTest, QuickScrubbingShowsEveryStepFromTheCache) {
-  LowLightSession session(fake_input(world, sample_photo(700, 500)), {});
+  LowLightSession session(fake_input(world, sample_photo(700, 500)));
   session.start();
   ASSERT_TRUE(wait_ready(session));
   for (int step = 0; step <= 6; ++step) ASSERT_TRUE(wait_tiles(session, step));
@@ -299,19 +300,19 @@ TEST_F(SessionTest, QuickScrubbingShowsEveryStepFromTheCache) {
 }
 
 TEST_F(SessionTest, AllValuesAtOnce) {
-  LowLightSession session(fake_input(world, sample_photo(200, 150)), {});
+  LowLightSession session(fake_input(world, sample_photo(200, 150)));
   session.start();
   ASSERT_TRUE(wait_ready(session));
-  host::LowLightValues values;
-  values.steps = 8;
-  values.step = 5;
-  values.strength = 0.5;
-  values.output = host::Output::new_layer;
+  host::Values values(host::low_light_table());
+  values.set("steps", 8);
+  values.set("step", 5);
+  values.set("strength", 0.5);
+  values.set("output", "new-layer");
   session.set_values(values);
   ASSERT_TRUE(wait_ready(session));
   EXPECT_EQ(session.values(), values);
-  values.step = 2;
-  values.strength = 1.2;
+  values.set("step", 2);
+  values.set("strength", 1.2);
   const int runs = world.runs;
   session.set_values(values);
   EXPECT_EQ(session.state(), State::ready);
@@ -320,7 +321,7 @@ TEST_F(SessionTest, AllValuesAtOnce) {
 }
 
 TEST_F(SessionTest, ThumbnailsOfEveryStep) {
-  LowLightSession session(fake_input(world, sample_photo(600, 400)), {});
+  LowLightSession session(fake_input(world, sample_photo(600, 400)));
   session.start();
   ASSERT_TRUE(wait_ready(session));
   ASSERT_TRUE(wait([&] { return !session.thumbnail(6).isNull(); }));

@@ -4,11 +4,12 @@
 
 #include "core/error.hpp"
 #include "tests/ui/fake_tuner.hpp"
+#include "tests/ui/low_light_session.hpp"
 #include "tests/ui/photo.hpp"
 #include "ui/preview/pixels.hpp"
-#include "ui/preview/preview.hpp"
-#include "ui/tool/low_light/panel.hpp"
 #include "ui/tool/match_look/panel.hpp"
+#include "ui/widget/parameter_panel.hpp"
+#include "ui/widget/preview.hpp"
 #include "ui/widget/step_bar.hpp"
 #include "ui/window/application.hpp"
 #include "ui/window/dialog.hpp"
@@ -58,8 +59,8 @@ void tour_low_light(const Tour& tour, const Image& photo) {
   input.name = tour.name.toStdString();
   input.path = tour.path.toStdString();
   if (!tour.fake) input.make_agent = {};
-  LowLightSession session(input, {});
-  Dialog dialog(session, new LowLightPanel(session, input), QString::fromStdString(input.name), "");
+  test::LowLightSession session(input);
+  Dialog dialog(session, new ParameterPanel(session, input), QString::fromStdString(input.name), "");
   dialog.resize(tour.size);
   dialog.show();
 
@@ -72,16 +73,16 @@ void tour_low_light(const Tour& tour, const Image& photo) {
   tour.shoot(dialog, "3-side-by-side");
   dialog.preview().set_mode(Preview::Mode::single);
   dialog.preview().zoom_to(1.0);
-  session.set_strength(0.8);
+  session.set("strength", 0.8);
   tour.shoot(dialog, "4-full-size");
   dialog.preview().fit();
-  session.set_steps(12);
+  session.set("steps", 12);
   run_until([&] { return session.state() != Session::State::deciding; });
   tour.shoot(dialog, "5-twelve-steps");
   session.set_step(0);
   tour.shoot(dialog, "6-original");
 
-  HelpWindow help("Auto Enhance Low Light", LowLightPanel(session, input).help(), "", &dialog);
+  HelpWindow help("Auto Enhance Low Light", ParameterPanel(session, input).help(), "", &dialog);
   help.show();
   for (int tab = 0; tab < 3; ++tab) {
     help.findChild<QTabWidget*>()->setCurrentIndex(tab);
@@ -93,25 +94,26 @@ void tour_low_light(const Tour& tour, const Image& photo) {
   world.failure =
       "The file models/no-such-method.safetensors is missing. Run install/run again, or put the file "
       "of the release there.";
-  session.set_method("no-such-method");
+  session.set("method", "no-such-method");
   run_until([&] { return session.state() != Session::State::deciding; });
   tour.shoot(dialog, "8-failure");
 }
 
 void tour_match(const Tour& tour, const Image& photo, const QString& reference) {
   test::TunerWorld world;
-  MatchLookInput input = test::fake_match_input(world, photo);
-  input.window.name = tour.name.toStdString();
-  input.window.path = tour.path.toStdString();
+  DialogInput input = test::fake_match_input(world, photo);
+  input.name = tour.name.toStdString();
+  input.path = tour.path.toStdString();
   if (!tour.fake) {
-    input.window.make_agent = {};
-    input.read = [](const host::MatchLookValues& values) {
-      const QImage picture(QString::fromStdString(values.reference));
-      if (picture.isNull()) throw Error("The picture " + values.reference + " cannot be opened.");
+    input.make_agent = {};
+    input.read = [](const host::Values& values) {
+      const QImage picture(QString::fromStdString(values.get<std::string>("reference")));
+      if (picture.isNull())
+        throw Error("The picture " + values.get<std::string>("reference") + " cannot be opened.");
       return from_qimage(picture);
     };
   }
-  MatchLookSession session(input, {});
+  MatchLookSession session(host::match_look_tool(), input, host::Values(host::match_look_table()));
   auto* panel = new MatchLookPanel(session, input);
   Dialog dialog(session, panel, tour.name, "");
   dialog.resize(tour.size);
@@ -128,7 +130,7 @@ void tour_match(const Tour& tour, const Image& photo, const QString& reference) 
   run_until([&] { return !session.reading(); });
   settle();
   tour.shoot(dialog, "m2-matched");
-  session.set_polish(true);
+  session.set("polish", true);
   settle();
   session.set_slider(3, -0.35);
   session.set_slider(4, 0.3);

@@ -117,8 +117,8 @@ TEST_F(TypingTest, EscapeBringsTheNumberBackAndLeavesTheWindow) {
 
 TEST_F(TypingTest, OkTakesWhatIsStillBeingTyped) {
   const DialogInput input = test::fake_input(agents, test::sample_photo(200, 150));
-  LowLightSession session(input, {});
-  Dialog dialog(session, new LowLightPanel(session, input), "sample", "");
+  test::LowLightSession session(input);
+  Dialog dialog(session, new ParameterPanel(session, input), "sample", "");
   dialog.show();
   ASSERT_TRUE(settle(session));
   for (NumberField* field : fields(dialog))
@@ -128,7 +128,7 @@ TEST_F(TypingTest, OkTakesWhatIsStillBeingTyped) {
       QTest::keyClicks(field, "45");
     }
   dialog.accept();
-  EXPECT_DOUBLE_EQ(session.values().strength, 0.45);
+  EXPECT_DOUBLE_EQ(session.values().get<double>("strength"), 0.45);
 }
 
 TEST_F(TypingTest, AFieldThatIsEditedIsNotRewrittenFromElsewhere) {

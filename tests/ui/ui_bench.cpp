@@ -3,13 +3,14 @@
 //   penumbra_ui_bench [--fake] [PHOTO]      --fake: no LibTorch, a stand-in for the agent
 
 #include "tests/ui/fake_tuner.hpp"
+#include "tests/ui/low_light_session.hpp"
 #include "tests/ui/photo.hpp"
-#include "ui/window/application.hpp"
-#include "ui/window/dialog.hpp"
-#include "ui/tool/low_light/panel.hpp"
 #include "ui/tool/match_look/panel.hpp"
+#include "ui/widget/parameter_panel.hpp"
 #include "ui/widget/preview.hpp"
 #include "ui/widget/step_bar.hpp"
+#include "ui/window/application.hpp"
+#include "ui/window/dialog.hpp"
 
 #include <QApplication>
 #include <QElapsedTimer>
@@ -107,9 +108,9 @@ std::vector<double> change_to_picture(Session& session, int times, const std::fu
 /// Match Look to Reference on the same photo: its tuner is a stand-in, its rendering is not.
 void match_look(const std::shared_ptr<const Image>& photo) {
   test::TunerWorld world;
-  MatchLookInput input = test::fake_match_input(world, Image(1, 1, 3));
-  input.window.photo = photo;
-  MatchLookSession session(input, {});
+  DialogInput input = test::fake_match_input(world, Image(1, 1, 3));
+  input.photo = photo;
+  MatchLookSession session(host::match_look_tool(), input, host::Values(host::match_look_table()));
   Dialog dialog(session, new MatchLookPanel(session, input), "bench", "");
   dialog.resize(1280, 860);
   dialog.show();
@@ -161,8 +162,8 @@ int main(int count, char** arguments) {
 
   QElapsedTimer timer;
   timer.start();
-  LowLightSession session(input, {});
-  Dialog dialog(session, new LowLightPanel(session, input), "bench", "");
+  test::LowLightSession session(input);
+  Dialog dialog(session, new ParameterPanel(session, input), "bench", "");
   dialog.resize(1280, 860);
   PaintWatch watch;
   dialog.preview().installEventFilter(&watch);
@@ -226,7 +227,7 @@ int main(int count, char** arguments) {
 
   dialog.preview().fit();
   print_times("strength to picture, whole photo",
-              change_to_picture(session, 60, [&](int i) { session.set_strength(0.5 + 0.01 * i); }));
+              change_to_picture(session, 60, [&](int i) { session.set("strength", 0.5 + 0.01 * i); }));
   dialog.close();
   match_look(input.photo);
 

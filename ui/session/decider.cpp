@@ -4,26 +4,18 @@
 #include "core/error.hpp"
 
 #include <chrono>
-#include <map>
 #include <new>
 
 namespace penumbra::ui {
 
-Work agents_at_work(std::shared_ptr<const Image> photo, AgentFactory make_agent) {
-  auto agents = std::make_shared<std::map<std::string, std::unique_ptr<Agent>>>();
-  return [photo = std::move(photo), make = std::move(make_agent),
-          agents = std::move(agents)](const Question& question, Progress& progress) {
-    if (question.method.empty()) return std::make_shared<const Episode>();
-    auto& agent = (*agents)[question.method];
-    if (!agent) agent = make(question.method);
-    AgentSettings settings;
-    settings.steps = question.steps;
-    settings.denoise = question.denoise;
-    settings.content = question.content;
-    settings.polish = question.polish;
+Work agents_at_work(const host::Tool& tool, std::shared_ptr<const Image> photo, AgentFactory make_agent) {
+  auto deciding = std::make_shared<host::Deciding>(std::move(make_agent));
+  return [&tool, photo = std::move(photo), deciding](const Question& question, Progress& progress) {
+    host::Values decision(tool.table);
+    for (const auto& item : question.decision.items()) decision.set(item.key(), item.value());
     progress.step(0.0, "");
     return std::make_shared<const Episode>(
-        agent->run({*photo, question.reference.get()}, settings, progress));
+        tool.decide({*photo, question.reference.get()}, decision, *deciding, progress));
   };
 }
 

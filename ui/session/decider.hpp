@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/agent/agent.hpp"
+#include "core/tool/tool.hpp"
 #include "core/export.hpp"
 #include "core/tool/run_dialog.hpp"
 
@@ -12,28 +13,27 @@
 #include <optional>
 #include <string>
 #include <thread>
+#include <tuple>
 
 namespace penumbra::ui {
 
 /// What an agent is asked: the same question has the same answer.
 struct Question {
-  std::string method = {};
-  int steps = 6;
-  bool denoise = false; ///< whether to look for noise; how much of it is taken off is not asked
-  // For agents with a reference alone:
-  std::shared_ptr<const Image> reference = {}; ///< which one: each is an object of its own
-  Content content = Content::automatic;
-  bool polish = false;
-  auto operator<=>(const Question&) const = default;
+  nlohmann::json decision = nlohmann::json::object(); ///< host::decision_of() the values
+  std::shared_ptr<const Image> reference = {};        ///< which one: each is an object of its own
+  bool operator==(const Question&) const = default;
+  bool operator<(const Question& other) const {
+    return std::tie(reference, decision) < std::tie(other.reference, other.decision);
+  }
 };
 
 /// What gives the answers: called in the background thread alone, one question at a time. Throws Error, and
 /// Cancelled where the progress says so.
 using Work = std::function<std::shared_ptr<const Episode>(const Question& question, Progress& progress)>;
 
-/// The agents of `make_agent`, each made when it is first asked, at work on `photo`. A question without a
-/// method has an episode of no edits for an answer.
-PENUMBRA_API Work agents_at_work(std::shared_ptr<const Image> photo, AgentFactory make_agent);
+/// The tool at work on `photo`, with the agents of `make_agent`, each made when it is first asked.
+PENUMBRA_API Work agents_at_work(const host::Tool& tool, std::shared_ptr<const Image> photo,
+                                 AgentFactory make_agent);
 
 /// What came of a question: an episode and the proxy of its steps (see recipe_proxy), or a reason why not.
 struct Answer {

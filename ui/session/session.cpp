@@ -26,12 +26,6 @@ Source make_source(const DialogInput& input) {
   return source;
 }
 
-Work agents_of(const DialogInput& input) {
-  if (input.make_agent) return agents_at_work(input.photo, input.make_agent);
-  return agents_at_work(
-      input.photo, [models = input.models](const std::string& method) { return make_agent(method, models); });
-}
-
 } // namespace
 
 std::vector<TileKey> tiles_of(Size level, const QRect& area) {
@@ -63,7 +57,7 @@ Session::Session(const DialogInput& input, Work work, QObject* parent)
       },
       threads);
   decider_ = std::make_unique<Decider>(
-      photo_, work ? std::move(work) : agents_of(input),
+      photo_, std::move(work),
       [this](int ticket, double fraction, const std::string&) {
         QMetaObject::invokeMethod(
             this,

@@ -31,8 +31,8 @@ class PENUMBRA_API Session : public QObject {
     failed     ///< see error(); the episode shown, if any, belongs to earlier values
   };
 
-  /// `work` answers the questions; empty: the agents that the input names.
-  explicit Session(const DialogInput& input, Work work = {}, QObject* parent = nullptr);
+  /// `work` answers the questions.
+  Session(const DialogInput& input, Work work, QObject* parent = nullptr);
   ~Session() override;
 
   /// Asks the agent; not before the window has shown the photo, since loading LibTorch takes the machine.

@@ -2,6 +2,145 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de_DE">
 <context>
+    <name>penumbra::Tool</name>
+    <message>
+        <source>Change this layer</source>
+        <translation>Diese Ebene ändern</translation>
+    </message>
+    <message>
+        <source>New layer above</source>
+        <translation>Neue Ebene darüber</translation>
+    </message>
+    <message>
+        <source>Layer stack</source>
+        <translation>Ebenenstapel</translation>
+    </message>
+    <message>
+        <source>&amp;Output</source>
+        <translation>&amp;Ausgabe</translation>
+    </message>
+    <message>
+        <source>&amp;Steps</source>
+        <translation>&amp;Schritte</translation>
+    </message>
+    <message>
+        <source>&amp;Method</source>
+        <translation>&amp;Verfahren</translation>
+    </message>
+    <message>
+        <source>Which trained agent retouches the picture. Each has its own way to brighten: compare them on your photo.</source>
+        <translation>Welcher trainierte Agent das Bild bearbeitet. Jeder hellt auf seine eigene Weise auf: Vergleichen Sie an Ihrem Foto.</translation>
+    </message>
+    <message>
+        <source>How many steps the agent takes. More steps brighten dark places further and give the slider more stops; the agent decides anew.</source>
+        <translation>Wie viele Schritte der Agent geht. Mehr Schritte hellen dunkle Stellen weiter auf und geben dem Regler mehr Stufen; der Agent entscheidet neu.</translation>
+    </message>
+    <message>
+        <source>St&amp;rength</source>
+        <translation>S&amp;tärke</translation>
+    </message>
+    <message>
+        <source>How much of every step is applied. 0 % leaves the picture as it is, 100 % is what the agent decided, more exaggerates it.</source>
+        <translation>Wie viel von jedem Schritt angewendet wird. 0 % lässt das Bild, wie es ist, 100 % ist, was der Agent entschieden hat, mehr übertreibt es.</translation>
+    </message>
+    <message>
+        <source>De&amp;noise</source>
+        <translation>E&amp;ntrauschen</translation>
+    </message>
+    <message>
+        <source>How much of the noise is taken off that brightening brings out. The agent looks for noise and takes it off in a step of its own; a photo without noise gets no such step.</source>
+        <translation>Wie viel von dem Rauschen entfernt wird, das beim Aufhellen hervortritt. Der Agent sucht nach Rauschen und entfernt es in einem eigenen Schritt; ein Foto ohne Rauschen bekommt keinen.</translation>
+    </message>
+    <message>
+        <source>Cl&amp;arity</source>
+        <translation>Kla&amp;rheit</translation>
+    </message>
+    <message>
+        <source>How much the local contrast is raised, which brightening flattens: texture comes forward, large edges get no halos. It is a step of its own, after the best one.</source>
+        <translation>Wie weit der lokale Kontrast angehoben wird, den das Aufhellen abflacht: Strukturen treten hervor, große Kanten bekommen keine Säume. Das ist ein eigener Schritt nach dem besten.</translation>
+    </message>
+    <message>
+        <source>Where the result goes: into the layer itself, or into a new layer above it, which leaves the original untouched below.</source>
+        <translation>Wohin das Ergebnis kommt: in die Ebene selbst oder in eine neue Ebene darüber, unter der das Original unverändert bleibt.</translation>
+    </message>
+    <message>
+        <source>Which trained agent chooses the exposures: compare them on your photo.</source>
+        <translation>Welcher trainierte Agent die Belichtungen wählt: Vergleichen Sie sie an Ihrem Foto.</translation>
+    </message>
+    <message>
+        <source>Multiplies all exposures: 0 % leaves the picture as it is, 100 % is what is listed below, more exaggerates it.</source>
+        <translation>Vervielfacht alle Belichtungen: 0 % lässt das Bild, wie es ist, 100 % ist, was unten steht, mehr übertreibt es.</translation>
+    </message>
+    <message>
+        <source>Where the result goes: into the layer itself, into a new layer above it, or into a group of layers, one for each exposure with its mask, to go on working with.</source>
+        <translation>Wohin das Ergebnis kommt: in die Ebene selbst, in eine neue Ebene darüber oder in eine Ebenengruppe mit einer Ebene samt Maske für jede Belichtung, um damit weiterzuarbeiten.</translation>
+    </message>
+    <message>
+        <source>Automatic</source>
+        <translation>Automatisch</translation>
+    </message>
+    <message>
+        <source>The same picture</source>
+        <translation>Dasselbe Bild</translation>
+    </message>
+    <message>
+        <source>Something else</source>
+        <translation>Etwas anderes</translation>
+    </message>
+    <message>
+        <source>It sho&amp;ws</source>
+        <translation>S&amp;ie zeigt</translation>
+    </message>
+    <message>
+        <source>What the reference shows. The same picture, edited by someone: the photo is matched to it point by point. Something else: its lights and colours are taken over. Automatic finds out.</source>
+        <translation>Was die Referenz zeigt. Dasselbe Bild, von jemandem bearbeitet: Das Foto wird ihm Punkt für Punkt angeglichen. Etwas anderes: Seine Lichter und Farben werden übernommen. Automatisch findet es heraus.</translation>
+    </message>
+    <message>
+        <source>How many times the tuner looks at the result and corrects the sliders. Mostly the first steps bring the most.</source>
+        <translation>Wie oft der Abstimmer das Ergebnis ansieht und die Regler nachstellt. Meist bringen die ersten Schritte am meisten.</translation>
+    </message>
+    <message>
+        <source>&amp;Amount</source>
+        <translation>Stä&amp;rke</translation>
+    </message>
+    <message>
+        <source>Multiplies all nine sliders: 0 % leaves the picture as it is, 100 % is what they say, more exaggerates it.</source>
+        <translation>Vervielfacht alle neun Regler: 0 % lässt das Bild, wie es ist, 100 % ist, was sie sagen, mehr übertreibt es.</translation>
+    </message>
+    <message>
+        <source>&amp;Polish</source>
+        <translation>&amp;Feinschliff</translation>
+    </message>
+    <message>
+        <source>Goes on from the nearest step with an optimiser, as a step of its own. Takes some tenths of a second more.</source>
+        <translation>Macht vom nächsten Schritt aus mit einem Optimierer weiter, als Schritt für sich. Dauert einige Zehntelsekunden länger.</translation>
+    </message>
+    <message>
+        <source>Auto Enhance Low Light</source>
+        <translation>Dunkle Fotos aufhellen</translation>
+    </message>
+    <message>
+        <source>&lt;p&gt;An agent looks at a small copy of your photo and brightens it step by step, each place as much as it needs. Move the slider under the picture to see every step, and keep the one you like: the star marks the step that the agent itself rates best.&lt;/p&gt;&lt;p&gt;&lt;b&gt;Method&lt;/b&gt; chooses the agent, &lt;b&gt;Steps&lt;/b&gt; how many steps it takes, &lt;b&gt;Strength&lt;/b&gt; how much of each is applied. &lt;b&gt;Denoise&lt;/b&gt; takes noise off, &lt;b&gt;Clarity&lt;/b&gt; brings texture forward. What you see is what OK gives you; at 100 % the picture is computed from the pixels of the full-size photo.&lt;/p&gt;</source>
+        <translation>&lt;p&gt;Ein Agent betrachtet eine kleine Kopie Ihres Fotos und hellt es Schritt für Schritt auf, jede Stelle so weit, wie sie es braucht. Mit dem Regler unter dem Bild sehen Sie jeden Schritt und behalten den, der Ihnen gefällt: Der Stern markiert den Schritt, den der Agent selbst am besten bewertet.&lt;/p&gt;&lt;p&gt;&lt;b&gt;Verfahren&lt;/b&gt; wählt den Agenten, &lt;b&gt;Schritte&lt;/b&gt;, wie viele Schritte er geht, &lt;b&gt;Stärke&lt;/b&gt;, wie viel von jedem angewendet wird. &lt;b&gt;Entrauschen&lt;/b&gt; entfernt Rauschen, &lt;b&gt;Klarheit&lt;/b&gt; lässt Strukturen hervortreten. Was Sie sehen, ist, was OK ergibt; bei 100 % wird das Bild aus den Pixeln des Fotos in voller Größe berechnet.&lt;/p&gt;</translation>
+    </message>
+    <message>
+        <source>Balance Local Exposure</source>
+        <translation>Belichtung örtlich ausgleichen</translation>
+    </message>
+    <message>
+        <source>&lt;p&gt;An agent divides your photo into segments, chooses an exposure for each, as if you had taken the photo several times, and blends them: each place comes from the exposure that shows it best.&lt;/p&gt;&lt;p&gt;Move the slider under the picture to see the exposures come in one after the other. In the list change an exposure, leave it out, or look at it alone; &lt;b&gt;Undo&lt;/b&gt; and &lt;b&gt;Redo&lt;/b&gt; go through what you changed. While the pointer is on a row, red shows where that segment is. &lt;b&gt;Layer stack&lt;/b&gt; as output gives you every exposure as a layer with its mask.&lt;/p&gt;</source>
+        <translation>&lt;p&gt;Ein Agent teilt Ihr Foto in Bereiche, wählt für jeden eine Belichtung, als hätten Sie das Foto mehrmals aufgenommen, und überblendet sie: Jede Stelle kommt aus der Belichtung, die sie am besten zeigt.&lt;/p&gt;&lt;p&gt;Bewegen Sie den Regler unter dem Bild, um die Belichtungen eine nach der anderen hinzukommen zu sehen. In der Liste ändern Sie eine Belichtung, lassen sie weg oder sehen sie allein an; &lt;b&gt;Rückgängig&lt;/b&gt; und &lt;b&gt;Wiederholen&lt;/b&gt; gehen durch, was Sie geändert haben. Solange der Zeiger auf einer Zeile steht, zeigt Rot, wo der Bereich liegt. &lt;b&gt;Ebenenstapel&lt;/b&gt; als Ausgabe gibt Ihnen jede Belichtung als Ebene mit ihrer Maske.&lt;/p&gt;</translation>
+    </message>
+    <message>
+        <source>Match Look to Reference</source>
+        <translation>Aussehen einer Referenz übernehmen</translation>
+    </message>
+    <message>
+        <source>&lt;p&gt;Choose a &lt;b&gt;reference&lt;/b&gt;, a picture whose look you want: a file, a picture that is open, or one from the clipboard. An agent, the tuner, then sets nine sliders so that your photo comes to look like it, in up to ten steps; the curve shows how far each is from the reference.&lt;/p&gt;&lt;p&gt;Where the reference shows the same picture, edited by someone, it is matched point by point; &lt;b&gt;Polish&lt;/b&gt; goes on with that. Otherwise the lights and colours are taken over; where no step is surely nearer in style, a polished one follows by itself. &lt;b&gt;It shows&lt;/b&gt; says which of the two was found, and you may overrule it.&lt;/p&gt;&lt;p&gt;Go on from any step with the &lt;b&gt;nine sliders&lt;/b&gt;: what you set becomes a state of its own at the end of the filmstrip, &lt;i&gt;By hand&lt;/i&gt;. The steps stay what they are, so you can compare, and come back. A slider that is moved while another step is shown begins anew from that step; &lt;b&gt;Undo&lt;/b&gt; brings back what was there, and &lt;b&gt;Redo&lt;/b&gt; makes the change again. A double click on a slider sets it back to the step&apos;s value.&lt;/p&gt;&lt;p&gt;OK applies exactly what is shown. &lt;b&gt;Repeat&lt;/b&gt; in the editor then matches the next photo to the same reference; where you set the sliders by hand, or pasted the reference, it sets the same sliders.&lt;/p&gt;</source>
+        <translation>&lt;p&gt;Wählen Sie eine &lt;b&gt;Referenz&lt;/b&gt;, ein Bild, dessen Aussehen Sie wünschen: eine Datei, ein geöffnetes Bild oder eines aus der Zwischenablage. Ein Agent, der Abstimmer, stellt dann in bis zu zehn Schritten neun Regler so ein, dass Ihr Foto ihr ähnlich wird; die Kurve zeigt, wie weit jeder Schritt von der Referenz entfernt ist.&lt;/p&gt;&lt;p&gt;Wo die Referenz dasselbe Bild zeigt, von jemandem bearbeitet, wird es Punkt für Punkt angeglichen; &lt;b&gt;Feinschliff&lt;/b&gt; treibt das weiter. Sonst werden Lichter und Farben übernommen; wo ihr kein Schritt im Stil sicher näher kommt, folgt von selbst einer mit Feinschliff. &lt;b&gt;Sie zeigt&lt;/b&gt; sagt, was von beidem erkannt wurde, und Sie können anders entscheiden.&lt;/p&gt;&lt;p&gt;Machen Sie von jedem Schritt aus mit den &lt;b&gt;neun Reglern&lt;/b&gt; weiter: Was Sie einstellen, wird ein Zustand für sich am Ende des Filmstreifens, &lt;i&gt;Von Hand&lt;/i&gt;. Die Schritte bleiben, was sie sind; so können Sie vergleichen und zurückkehren. Ein Regler, der bewegt wird, während ein anderer Schritt gezeigt wird, beginnt neu bei diesem Schritt; &lt;b&gt;Rückgängig&lt;/b&gt; holt zurück, was da war, und &lt;b&gt;Wiederholen&lt;/b&gt; macht die Änderung noch einmal. Ein Doppelklick auf einen Regler setzt ihn auf den Wert des Schritts zurück.&lt;/p&gt;&lt;p&gt;OK wendet genau an, was gezeigt wird. &lt;b&gt;Wiederholen&lt;/b&gt; im Bildeditor gleicht dann das nächste Foto derselben Referenz an; wo Sie die Regler von Hand gestellt oder die Referenz eingefügt haben, stellt es dieselben Regler ein.&lt;/p&gt;</translation>
+    </message>
+</context>
+<context>
     <name>penumbra::ui::Dialog</name>
     <message>
         <source>%1 — %2</source>
@@ -343,239 +482,12 @@
 <context>
     <name>penumbra::ui::LocalExposurePanel</name>
     <message>
-        <source>Which trained agent chooses the exposures: compare them on your photo.</source>
-        <translation>Welcher trainierte Agent die Belichtungen wählt: Vergleichen Sie sie an Ihrem Foto.</translation>
-    </message>
-    <message>
-        <source> %</source>
-        <translation> %</translation>
-    </message>
-    <message>
-        <source>Strength</source>
-        <translation>Stärke</translation>
-    </message>
-    <message>
-        <source>Strength in percent</source>
-        <translation>Stärke in Prozent</translation>
-    </message>
-    <message>
-        <source>Multiplies all exposures: 0 % leaves the picture as it is, 100 % is what is listed below, more exaggerates it.</source>
-        <translation>Vervielfacht alle Belichtungen: 0 % lässt das Bild, wie es ist, 100 % ist, was unten steht, mehr übertreibt es.</translation>
-    </message>
-    <message>
-        <source>&amp;Method</source>
-        <translation>&amp;Verfahren</translation>
-    </message>
-    <message>
-        <source>St&amp;rength</source>
-        <translation>S&amp;tärke</translation>
-    </message>
-    <message>
-        <source>Change this layer</source>
-        <translation>Diese Ebene ändern</translation>
-    </message>
-    <message>
-        <source>New layer above</source>
-        <translation>Neue Ebene darüber</translation>
-    </message>
-    <message>
-        <source>Layer stack</source>
-        <translation>Ebenenstapel</translation>
-    </message>
-    <message>
-        <source>Where the result goes: into the layer itself, into a new layer above it, or into a group of layers, one for each exposure with its mask, to go on working with.</source>
-        <translation>Wohin das Ergebnis kommt: in die Ebene selbst, in eine neue Ebene darüber oder in eine Ebenengruppe mit einer Ebene samt Maske für jede Belichtung, um damit weiterzuarbeiten.</translation>
-    </message>
-    <message>
-        <source>&amp;Output</source>
-        <translation>&amp;Ausgabe</translation>
-    </message>
-    <message>
-        <source>Balance Local Exposure</source>
-        <translation>Belichtung örtlich ausgleichen</translation>
-    </message>
-    <message>
         <source>Exposures</source>
         <translation>Belichtungen</translation>
-    </message>
-    <message>
-        <source>&lt;p&gt;An agent divides your photo into segments, chooses an exposure for each, as if you had taken the photo several times, and blends them: each place comes from the exposure that shows it best.&lt;/p&gt;&lt;p&gt;Move the slider under the picture to see the exposures come in one after the other. In the list change an exposure, leave it out, or look at it alone; &lt;b&gt;Undo&lt;/b&gt; and &lt;b&gt;Redo&lt;/b&gt; go through what you changed. While the pointer is on a row, red shows where that segment is. &lt;b&gt;Layer stack&lt;/b&gt; as output gives you every exposure as a layer with its mask.&lt;/p&gt;</source>
-        <translation>&lt;p&gt;Ein Agent teilt Ihr Foto in Bereiche, wählt für jeden eine Belichtung, als hätten Sie das Foto mehrmals aufgenommen, und überblendet sie: Jede Stelle kommt aus der Belichtung, die sie am besten zeigt.&lt;/p&gt;&lt;p&gt;Bewegen Sie den Regler unter dem Bild, um die Belichtungen eine nach der anderen hinzukommen zu sehen. In der Liste ändern Sie eine Belichtung, lassen sie weg oder sehen sie allein an; &lt;b&gt;Rückgängig&lt;/b&gt; und &lt;b&gt;Wiederholen&lt;/b&gt; gehen durch, was Sie geändert haben. Solange der Zeiger auf einer Zeile steht, zeigt Rot, wo der Bereich liegt. &lt;b&gt;Ebenenstapel&lt;/b&gt; als Ausgabe gibt Ihnen jede Belichtung als Ebene mit ihrer Maske.&lt;/p&gt;</translation>
-    </message>
-</context>
-<context>
-    <name>penumbra::ui::LowLightPanel</name>
-    <message>
-        <source>Which trained agent retouches the picture. Each has its own way to brighten: compare them on your photo.</source>
-        <translation>Welcher trainierte Agent das Bild bearbeitet. Jeder hellt auf seine eigene Weise auf: Vergleichen Sie an Ihrem Foto.</translation>
-    </message>
-    <message>
-        <source>How many steps the agent takes. More steps brighten dark places further and give the slider more stops; the agent decides anew.</source>
-        <translation>Wie viele Schritte der Agent geht. Mehr Schritte hellen dunkle Stellen weiter auf und geben dem Regler mehr Stufen; der Agent entscheidet neu.</translation>
-    </message>
-    <message>
-        <source>Strength</source>
-        <translation>Stärke</translation>
-    </message>
-    <message>
-        <source> %</source>
-        <translation> %</translation>
-    </message>
-    <message>
-        <source>Strength in percent</source>
-        <translation>Stärke in Prozent</translation>
-    </message>
-    <message>
-        <source>De&amp;noise</source>
-        <translation>E&amp;ntrauschen</translation>
-    </message>
-    <message>
-        <source>Denoise</source>
-        <translation>Entrauschen</translation>
-    </message>
-    <message>
-        <source>Denoise in percent</source>
-        <translation>Entrauschen in Prozent</translation>
-    </message>
-    <message>
-        <source>Off</source>
-        <translation>Aus</translation>
-    </message>
-    <message>
-        <source>Cl&amp;arity</source>
-        <translation>Kla&amp;rheit</translation>
-    </message>
-    <message>
-        <source>Clarity</source>
-        <translation>Klarheit</translation>
-    </message>
-    <message>
-        <source>Clarity in percent</source>
-        <translation>Klarheit in Prozent</translation>
-    </message>
-    <message>
-        <source>How much the local contrast is raised, which brightening flattens: texture comes forward, large edges get no halos. It is a step of its own, after the best one.</source>
-        <translation>Wie weit der lokale Kontrast angehoben wird, den das Aufhellen abflacht: Strukturen treten hervor, große Kanten bekommen keine Säume. Das ist ein eigener Schritt nach dem besten.</translation>
-    </message>
-    <message>
-        <source>How much of the noise is taken off that brightening brings out. The agent looks for noise and takes it off in a step of its own; a photo without noise gets no such step.</source>
-        <translation>Wie viel von dem Rauschen entfernt wird, das beim Aufhellen hervortritt. Der Agent sucht nach Rauschen und entfernt es in einem eigenen Schritt; ein Foto ohne Rauschen bekommt keinen.</translation>
-    </message>
-    <message>
-        <source>How much of every step is applied. 0 % leaves the picture as it is, 100 % is what the agent decided, more exaggerates it.</source>
-        <translation>Wie viel von jedem Schritt angewendet wird. 0 % lässt das Bild, wie es ist, 100 % ist, was der Agent entschieden hat, mehr übertreibt es.</translation>
-    </message>
-    <message>
-        <source>&amp;Method</source>
-        <translation>&amp;Verfahren</translation>
-    </message>
-    <message>
-        <source>&amp;Steps</source>
-        <translation>&amp;Schritte</translation>
-    </message>
-    <message>
-        <source>St&amp;rength</source>
-        <translation>S&amp;tärke</translation>
-    </message>
-    <message>
-        <source>Change this layer</source>
-        <translation>Diese Ebene ändern</translation>
-    </message>
-    <message>
-        <source>New layer above</source>
-        <translation>Neue Ebene darüber</translation>
-    </message>
-    <message>
-        <source>Where the result goes: into the layer itself, or into a new layer above it, which leaves the original untouched below.</source>
-        <translation>Wohin das Ergebnis kommt: in die Ebene selbst oder in eine neue Ebene darüber, unter der das Original unverändert bleibt.</translation>
-    </message>
-    <message>
-        <source>&amp;Output</source>
-        <translation>&amp;Ausgabe</translation>
-    </message>
-    <message>
-        <source>Auto Enhance Low Light</source>
-        <translation>Dunkle Fotos aufhellen</translation>
-    </message>
-    <message>
-        <source>&lt;p&gt;An agent looks at a small copy of your photo and brightens it step by step, each place as much as it needs. Move the slider under the picture to see every step, and keep the one you like: the star marks the step that the agent itself rates best.&lt;/p&gt;&lt;p&gt;&lt;b&gt;Method&lt;/b&gt; chooses the agent, &lt;b&gt;Steps&lt;/b&gt; how many steps it takes, &lt;b&gt;Strength&lt;/b&gt; how much of each is applied. &lt;b&gt;Denoise&lt;/b&gt; takes noise off, &lt;b&gt;Clarity&lt;/b&gt; brings texture forward. What you see is what OK gives you; at 100 % the picture is computed from the pixels of the full-size photo.&lt;/p&gt;</source>
-        <translation>&lt;p&gt;Ein Agent betrachtet eine kleine Kopie Ihres Fotos und hellt es Schritt für Schritt auf, jede Stelle so weit, wie sie es braucht. Mit dem Regler unter dem Bild sehen Sie jeden Schritt und behalten den, der Ihnen gefällt: Der Stern markiert den Schritt, den der Agent selbst am besten bewertet.&lt;/p&gt;&lt;p&gt;&lt;b&gt;Verfahren&lt;/b&gt; wählt den Agenten, &lt;b&gt;Schritte&lt;/b&gt;, wie viele Schritte er geht, &lt;b&gt;Stärke&lt;/b&gt;, wie viel von jedem angewendet wird. &lt;b&gt;Entrauschen&lt;/b&gt; entfernt Rauschen, &lt;b&gt;Klarheit&lt;/b&gt; lässt Strukturen hervortreten. Was Sie sehen, ist, was OK ergibt; bei 100 % wird das Bild aus den Pixeln des Fotos in voller Größe berechnet.&lt;/p&gt;</translation>
     </message>
 </context>
 <context>
     <name>penumbra::ui::MatchLookPanel</name>
-    <message>
-        <source>The same picture</source>
-        <translation>Dasselbe Bild</translation>
-    </message>
-    <message>
-        <source>Something else</source>
-        <translation>Etwas anderes</translation>
-    </message>
-    <message>
-        <source>What the reference shows. The same picture, edited by someone: the photo is matched to it point by point. Something else: its lights and colours are taken over. Automatic finds out.</source>
-        <translation>Was die Referenz zeigt. Dasselbe Bild, von jemandem bearbeitet: Das Foto wird ihm Punkt für Punkt angeglichen. Etwas anderes: Seine Lichter und Farben werden übernommen. Automatisch findet es heraus.</translation>
-    </message>
-    <message>
-        <source>How many times the tuner looks at the result and corrects the sliders. Mostly the first steps bring the most.</source>
-        <translation>Wie oft der Abstimmer das Ergebnis ansieht und die Regler nachstellt. Meist bringen die ersten Schritte am meisten.</translation>
-    </message>
-    <message>
-        <source>Steps</source>
-        <translation>Schritte</translation>
-    </message>
-    <message>
-        <source>&amp;Polish</source>
-        <translation>&amp;Feinschliff</translation>
-    </message>
-    <message>
-        <source>Goes on from the nearest step with an optimiser, as a step of its own. Takes some tenths of a second more.</source>
-        <translation>Macht vom nächsten Schritt aus mit einem Optimierer weiter, als Schritt für sich. Dauert einige Zehntelsekunden länger.</translation>
-    </message>
-    <message>
-        <source> %</source>
-        <translation> %</translation>
-    </message>
-    <message>
-        <source>Amount</source>
-        <translation>Stärke</translation>
-    </message>
-    <message>
-        <source>Amount in percent</source>
-        <translation>Stärke in Prozent</translation>
-    </message>
-    <message>
-        <source>Multiplies all nine sliders: 0 % leaves the picture as it is, 100 % is what they say, more exaggerates it.</source>
-        <translation>Vervielfacht alle neun Regler: 0 % lässt das Bild, wie es ist, 100 % ist, was sie sagen, mehr übertreibt es.</translation>
-    </message>
-    <message>
-        <source>It sho&amp;ws</source>
-        <translation>S&amp;ie zeigt</translation>
-    </message>
-    <message>
-        <source>&amp;Steps</source>
-        <translation>&amp;Schritte</translation>
-    </message>
-    <message>
-        <source>&amp;Amount</source>
-        <translation>Stä&amp;rke</translation>
-    </message>
-    <message>
-        <source>Change this layer</source>
-        <translation>Diese Ebene ändern</translation>
-    </message>
-    <message>
-        <source>New layer above</source>
-        <translation>Neue Ebene darüber</translation>
-    </message>
-    <message>
-        <source>Where the result goes: into the layer itself, or into a new layer above it, which leaves the original untouched below.</source>
-        <translation>Wohin das Ergebnis kommt: in die Ebene selbst oder in eine neue Ebene darüber, unter der das Original unverändert bleibt.</translation>
-    </message>
-    <message>
-        <source>&amp;Output</source>
-        <translation>&amp;Ausgabe</translation>
-    </message>
     <message>
         <source>Export as LUT…</source>
         <translation>Als LUT exportieren …</translation>
@@ -585,20 +497,12 @@
         <translation>Schreibt die Farben des gezeigten Bildes als Umrechnungstabelle (.cube) für andere Programme. Die Schärfe kann sie nicht enthalten.</translation>
     </message>
     <message>
-        <source>Automatic</source>
-        <translation>Automatisch</translation>
-    </message>
-    <message>
         <source>Automatic: the same picture</source>
         <translation>Automatisch: dasselbe Bild</translation>
     </message>
     <message>
         <source>Automatic: something else</source>
         <translation>Automatisch: etwas anderes</translation>
-    </message>
-    <message>
-        <source>Match Look to Reference</source>
-        <translation>Aussehen einer Referenz übernehmen</translation>
     </message>
     <message>
         <source>Export as LUT</source>
@@ -619,10 +523,6 @@
     <message>
         <source>The colours were written to %1. The sharpness is not in it: a look-up table knows each colour, but not its neighbours.</source>
         <translation>Die Farben wurden nach %1 geschrieben. Die Schärfe ist nicht darin: Eine Tabelle kennt jede Farbe, aber nicht ihre Nachbarn.</translation>
-    </message>
-    <message>
-        <source>&lt;p&gt;Choose a &lt;b&gt;reference&lt;/b&gt;, a picture whose look you want: a file, a picture that is open, or one from the clipboard. An agent, the tuner, then sets nine sliders so that your photo comes to look like it, in up to ten steps; the curve shows how far each is from the reference.&lt;/p&gt;&lt;p&gt;Where the reference shows the same picture, edited by someone, it is matched point by point; &lt;b&gt;Polish&lt;/b&gt; goes on with that. Otherwise the lights and colours are taken over; where no step is surely nearer in style, a polished one follows by itself. &lt;b&gt;It shows&lt;/b&gt; says which of the two was found, and you may overrule it.&lt;/p&gt;&lt;p&gt;Go on from any step with the &lt;b&gt;nine sliders&lt;/b&gt;: what you set becomes a state of its own at the end of the filmstrip, &lt;i&gt;By hand&lt;/i&gt;. The steps stay what they are, so you can compare, and come back. A slider that is moved while another step is shown begins anew from that step; &lt;b&gt;Undo&lt;/b&gt; brings back what was there, and &lt;b&gt;Redo&lt;/b&gt; makes the change again. A double click on a slider sets it back to the step&apos;s value.&lt;/p&gt;&lt;p&gt;OK applies exactly what is shown. &lt;b&gt;Repeat&lt;/b&gt; in the editor then matches the next photo to the same reference; where you set the sliders by hand, or pasted the reference, it sets the same sliders.&lt;/p&gt;</source>
-        <translation>&lt;p&gt;Wählen Sie eine &lt;b&gt;Referenz&lt;/b&gt;, ein Bild, dessen Aussehen Sie wünschen: eine Datei, ein geöffnetes Bild oder eines aus der Zwischenablage. Ein Agent, der Abstimmer, stellt dann in bis zu zehn Schritten neun Regler so ein, dass Ihr Foto ihr ähnlich wird; die Kurve zeigt, wie weit jeder Schritt von der Referenz entfernt ist.&lt;/p&gt;&lt;p&gt;Wo die Referenz dasselbe Bild zeigt, von jemandem bearbeitet, wird es Punkt für Punkt angeglichen; &lt;b&gt;Feinschliff&lt;/b&gt; treibt das weiter. Sonst werden Lichter und Farben übernommen; wo ihr kein Schritt im Stil sicher näher kommt, folgt von selbst einer mit Feinschliff. &lt;b&gt;Sie zeigt&lt;/b&gt; sagt, was von beidem erkannt wurde, und Sie können anders entscheiden.&lt;/p&gt;&lt;p&gt;Machen Sie von jedem Schritt aus mit den &lt;b&gt;neun Reglern&lt;/b&gt; weiter: Was Sie einstellen, wird ein Zustand für sich am Ende des Filmstreifens, &lt;i&gt;Von Hand&lt;/i&gt;. Die Schritte bleiben, was sie sind; so können Sie vergleichen und zurückkehren. Ein Regler, der bewegt wird, während ein anderer Schritt gezeigt wird, beginnt neu bei diesem Schritt; &lt;b&gt;Rückgängig&lt;/b&gt; holt zurück, was da war, und &lt;b&gt;Wiederholen&lt;/b&gt; macht die Änderung noch einmal. Ein Doppelklick auf einen Regler setzt ihn auf den Wert des Schritts zurück.&lt;/p&gt;&lt;p&gt;OK wendet genau an, was gezeigt wird. &lt;b&gt;Wiederholen&lt;/b&gt; im Bildeditor gleicht dann das nächste Foto derselben Referenz an; wo Sie die Regler von Hand gestellt oder die Referenz eingefügt haben, stellt es dieselben Regler ein.&lt;/p&gt;</translation>
     </message>
 </context>
 <context>
@@ -683,6 +583,33 @@
     <message>
         <source>Try Again</source>
         <translation>Erneut versuchen</translation>
+    </message>
+</context>
+<context>
+    <name>penumbra::ui::ParameterForm</name>
+    <message>
+        <source> %</source>
+        <translation> %</translation>
+    </message>
+    <message>
+        <source> EV</source>
+        <translation> LW</translation>
+    </message>
+    <message>
+        <source>%1 in percent</source>
+        <translation>%1 in Prozent</translation>
+    </message>
+    <message>
+        <source>%1 in EV</source>
+        <translation>%1 in LW</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>Aus</translation>
+    </message>
+    <message>
+        <source>%1 as a number</source>
+        <translation>%1 als Zahl</translation>
     </message>
 </context>
 <context>

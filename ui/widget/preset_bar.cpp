@@ -48,7 +48,7 @@ void PresetBar::fill() {
   known_.clear();
   for (const QString& name : store_.names(panel_.id())) {
     choice_->addItem(name);
-    known_.push_back(store_.values(panel_.id(), name));
+    known_.push_back(panel_.normalised(store_.values(panel_.id(), name)));
   }
   choice_->setEnabled(choice_->count() > 0);
   follow();

@@ -21,11 +21,9 @@ class PENUMBRA_API ToolPanel : public QWidget {
   /// What a person chose, as presets and the memory between two uses keep it.
   virtual nlohmann::json values() const = 0;
   /// Those of them that the next photo starts with.
-  virtual nlohmann::json lasting_values() const {
-    nlohmann::json lasting = values();
-    lasting.erase("step"); // it belongs to this photo; the next one starts from its own best
-    return lasting;
-  }
+  virtual nlohmann::json lasting_values() const = 0;
+  /// Stored values as this version has them, to be compared with values().
+  virtual nlohmann::json normalised(const nlohmann::json& stored) const = 0;
   /// Lenient: what is missing or out of range takes its default.
   virtual void set_values(const nlohmann::json& values) = 0;
   virtual void reset() = 0;

@@ -4,6 +4,7 @@
 #include "core/edit/curve/curve_math.hpp"
 #include "core/edit/curve/curve_stage.hpp"
 #include "core/edit/engine/operations.hpp"
+#include "core/edit/engine/strength.hpp"
 #include "core/error.hpp"
 #include "core/image/guided.hpp"
 
@@ -77,7 +78,7 @@ void validate(const EditStep& step) {
     throw Error("The values of a map of curve strengths do not fit its size.");
   if (!std::all_of(map.values.begin(), map.values.end(), [](float a) { return std::fabs(a) <= 1.0f; }))
     throw Error("Curve strengths lie between -1 and 1.");
-  number_in(step.parameters, "strength", "a curve", 1, 0, 1.5);
+  number_in(step.parameters, "strength", "a curve", 1, min_strength, max_strength);
 }
 
 std::unique_ptr<Stage> prepare(const EditStep& step, const Image& proxy, Size) {

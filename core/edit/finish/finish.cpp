@@ -1,6 +1,7 @@
 #include "core/edit/finish/finish.hpp"
 
 #include "core/edit/engine/operations.hpp"
+#include "core/edit/engine/strength.hpp"
 #include "core/edit/engine/point_stage.hpp"
 #include "core/edit/finish/finish_kernel.hpp"
 #include "core/edit/finish/paper_finish.hpp"
@@ -51,7 +52,7 @@ double number(const nlohmann::json& parameters, const char* key, double absent, 
 }
 
 double strength_of(const EditStep& step) {
-  return number(step.parameters, "strength", 1.0, 0.0, 1.5);
+  return number(step.parameters, "strength", 1.0, min_strength, max_strength);
 }
 
 void validate(const EditStep& step) {

@@ -3,6 +3,7 @@
 #include "core/edit/fusion/blend.hpp"
 #include "core/edit/fusion/gain_stage.hpp"
 #include "core/edit/engine/operations.hpp"
+#include "core/edit/engine/strength.hpp"
 #include "core/error.hpp"
 
 #include <algorithm>
@@ -113,7 +114,7 @@ FusionPlan fusion_plan(const EditStep& step) {
   plan.labels = step.maps.front();
   check_labels(plan.labels, plan.segments.size());
   plan.form = form_of(step.parameters);
-  plan.strength = number(step.parameters, "strength", plan.strength, 0, 1.5);
+  plan.strength = number(step.parameters, "strength", plan.strength, min_strength, max_strength);
   FusionWeights& weights = plan.weights;
   weights.contrast = number(step.parameters, "contrast", weights.contrast, 0, 4);
   weights.saturation = number(step.parameters, "saturation", weights.saturation, 0, 4);

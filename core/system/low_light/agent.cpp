@@ -12,8 +12,6 @@
 namespace penumbra {
 namespace {
 
-constexpr int smallest_working_size = 32, largest_working_size = 4096;
-
 /// [1,C,H,W] strengths as a map, in the range that the curve edit takes.
 Map to_map(const torch::Tensor& strengths) {
   const torch::Tensor rows = strengths.squeeze(0).permute({1, 2, 0}).clamp(-1, 1).contiguous();
@@ -28,7 +26,7 @@ void check(const AgentSettings& settings) {
   if (settings.steps < 1 || settings.steps > 12)
     throw Error("The number of steps lies between 1 and 12, not " + std::to_string(settings.steps) + ".");
   if (settings.working_size &&
-      (settings.working_size < smallest_working_size || settings.working_size > largest_working_size))
+      (settings.working_size < min_working_size || settings.working_size > max_working_size))
     throw Error("The working size lies between 32 and 4096 pixels, or is 0 for the model's own.");
 }
 

@@ -16,7 +16,7 @@ std::unique_ptr<LowLightAgent> load_low_light_agent(const std::string& models_fo
   if (!(net->shape() == wanted.shape))
     throw Error("The weights of " + title + " have another shape than its network.");
   const int working_size = weights.number("working_size");
-  if (working_size < 32 || working_size > 4096)
+  if (working_size < min_working_size || working_size > max_working_size)
     throw Error("The weights of " + title + " name an impossible working size.");
   return std::make_unique<LowLightAgent>(wanted, net, working_size,
                                          nlohmann::json{{"tool", "low-light"},

@@ -10,7 +10,7 @@ int main(int count, char** arguments) {
     penumbra::Progress silent;
     const penumbra::Episode episode =
         penumbra::make_agent("all-e")->run(photo.image, {}, silent);
-    const penumbra::Recipe recipe = penumbra::recipe_of(episode, int(episode.steps.size()));
+    const penumbra::Recipe recipe = penumbra::recipe_of(episode, int(episode.edits.size()));
     const penumbra::Image result = penumbra::render(recipe.steps, photo.image);
     penumbra::cli::write_photo(arguments[2], result, photo, 95, notes);
     std::printf("%zu steps: mean luma %.3f, then %.3f\n", recipe.steps.size(),

@@ -19,13 +19,19 @@ QRgb premultiplied(float red, float green, float blue, float alpha) {
 
 } // namespace
 
-LocalExposureSession::LocalExposureSession(const DialogInput& input, const host::LocalExposureValues& values,
-                                           QObject* parent)
-    : Session(input, {}, parent), values_(values) {}
+LocalExposureSession::LocalExposureSession(const host::Tool& tool, const DialogInput& input,
+                                           const host::Values& values, QObject* parent)
+    : ToolSession(tool, input, values, parent), first_(values.at("segments")) {}
 
 void LocalExposureSession::adopted(const Episode& episode) {
   plan_ = fusion_plan(episode.edits.front());
   decided_ = plan_.segments;
+  try {
+    host::Values values = wanted();
+    plan_.segments = host::plan_of(episode, values.set("segments", first_)).segments;
+  } catch (const Error&) { // they were of another photo
+  }
+  first_ = nlohmann::json::object();
   solo_ = -1;
   history_.clear(); // other segments
   const Image& seen = episode.observation;
@@ -34,47 +40,12 @@ void LocalExposureSession::adopted(const Episode& episode) {
   set_overlay({});
 }
 
+host::Values LocalExposureSession::with_segments(host::Values values) const {
+  return values.set("segments", host::changes_of(decided_, plan_.segments));
+}
+
 Episode LocalExposureSession::applied(const Episode& decided) const {
-  FusionPlan plan = plan_;
-  plan.strength = values_.strength;
-  plan.form = values_.form;
-  Episode out;
-  out.composition = Composition::alternatives;
-  for (int count = 1; count <= int(plan.segments.size()); ++count)
-    out.edits.push_back(make_fusion_step(first_segments(plan, count)));
-  out.suggested = int(out.edits.size());
-  out.origin = decided.origin;
-  return out;
-}
-
-void LocalExposureSession::set_values(const host::LocalExposureValues& values) {
-  values_ = values;
-  values_.strength = std::clamp(values.strength, 0.0, host::most_strength);
-  Q_EMIT values_changed();
-  const bool same = answered();
-  ask();
-  if (same) restage();
-}
-
-void LocalExposureSession::set_method(const std::string& method) {
-  if (method == values_.method) return;
-  values_.method = method;
-  Q_EMIT values_changed();
-  ask();
-}
-
-void LocalExposureSession::set_strength(double strength) {
-  strength = std::clamp(strength, 0.0, host::most_strength);
-  if (strength == values_.strength) return;
-  values_.strength = strength;
-  Q_EMIT values_changed();
-  restage();
-}
-
-void LocalExposureSession::set_output(host::Output output) {
-  if (output == values_.output) return;
-  values_.output = output;
-  Q_EMIT values_changed();
+  return tool().apply(decided, with_segments(wanted()));
 }
 
 void LocalExposureSession::changed() {
@@ -170,13 +141,10 @@ void LocalExposureSession::point_out(int segment) {
   set_overlay(out);
 }
 
-host::LocalExposureChoice LocalExposureSession::choice() const {
-  if (state() != State::ready) throw Error("There is nothing to apply yet.");
-  FusionPlan plan = first_segments(plan_, step());
-  plan.strength = values_.strength;
-  nlohmann::json origin = episode()->origin;
-  origin["strength"] = values_.strength;
-  return {values_, std::move(plan), std::move(origin)};
+host::Choosing LocalExposureSession::choice() const {
+  host::Choosing out = ToolSession::choice();
+  out.values = with_segments(out.values);
+  return out;
 }
 
 } // namespace penumbra::ui

@@ -2,7 +2,7 @@
 
 #include "core/tool/local_exposure.hpp"
 #include "ui/session/history.hpp"
-#include "ui/session/session.hpp"
+#include "ui/session/tool_session.hpp"
 
 #include <vector>
 
@@ -10,19 +10,13 @@ namespace penumbra::ui {
 
 /// The session of Balance Local Exposure: an agent's exposures of the photo's segments, which a person may
 /// change, switch off, or see alone. State t of the slider is the fusion of the first t segments.
-class PENUMBRA_API LocalExposureSession : public Session {
+class PENUMBRA_API LocalExposureSession : public ToolSession {
   Q_OBJECT
  public:
-  LocalExposureSession(const DialogInput& input, const host::LocalExposureValues& values,
+  LocalExposureSession(const host::Tool& tool, const DialogInput& input, const host::Values& values,
                        QObject* parent = nullptr);
 
-  const host::LocalExposureValues& values() const { return values_; }
-  /// Replaces all values; the changes of single segments stay.
-  void set_values(const host::LocalExposureValues& values);
-  void set_method(const std::string& method);
-  void set_strength(double strength);
-  void set_output(host::Output output);
-
+  /// The changes of single segments stay when all values are replaced.
   /// The segments as they stand, and as the agent decided them; none before there is an episode.
   const std::vector<SegmentExposure>& segments() const { return plan_.segments; }
   const std::vector<SegmentExposure>& decided() const { return decided_; }
@@ -45,15 +39,13 @@ class PENUMBRA_API LocalExposureSession : public Session {
   void point_out(int segment);
 
   /// What OK commits; only in state ready.
-  host::LocalExposureChoice choice() const;
+  host::Choosing choice() const override;
 
  Q_SIGNALS:
   void segments_changed();
 
  protected:
-  Question question() const override { return {values_.method, 6}; }
   Episode applied(const Episode& decided) const override;
-  void take_back(const Question& question) override { values_.method = question.method; }
   void adopted(const Episode& episode) override;
 
  private:
@@ -68,7 +60,10 @@ class PENUMBRA_API LocalExposureSession : public Session {
   void changed();
   float mask(int segment, std::size_t pixel) const;
 
-  host::LocalExposureValues values_;
+  /// The values with the segments as they stand.
+  host::Values with_segments(host::Values values) const;
+
+  nlohmann::json first_; ///< changes of segments to start with, where the photo has such
   FusionPlan plan_;
   std::vector<SegmentExposure> decided_;
   std::vector<bool> on_before_solo_;

@@ -1,33 +1,20 @@
 #pragma once
 
 #include "ui/tool/match_look/session.hpp"
-#include "ui/widget/tool_panel.hpp"
+#include "ui/widget/parameter_panel.hpp"
 
-class QCheckBox;
-class QComboBox;
 class QPushButton;
 
 namespace penumbra::ui {
 
 class FinishSliders;
-class NumberField;
 class ReferenceBox;
-class SliderRow;
 
 /// The reference, what the tuner is to do with it, and the nine sliders of Match Look to Reference.
-class PENUMBRA_API MatchLookPanel : public ToolPanel {
+class PENUMBRA_API MatchLookPanel : public ParameterPanel {
   Q_OBJECT
  public:
-  MatchLookPanel(MatchLookSession& session, const MatchLookInput& input, QWidget* parent = nullptr);
-
-  QString id() const override { return QStringLiteral("match-look"); }
-  QString title() const override;
-  QString help() const override;
-  nlohmann::json values() const override;
-  nlohmann::json lasting_values() const override;
-  void set_values(const nlohmann::json& values) override;
-  void reset() override;
-  QString command_line() const override;
+  MatchLookPanel(MatchLookSession& session, const DialogInput& input, QWidget* parent = nullptr);
 
   ReferenceBox& reference_box() const { return *reference_; }
   FinishSliders& sliders() const { return *sliders_; }
@@ -35,18 +22,14 @@ class PENUMBRA_API MatchLookPanel : public ToolPanel {
   void export_cube(const QString& file);
 
  private:
-  void build(const MatchLookInput& input);
+  host::Values command_values() const override;
+  std::vector<std::pair<std::string, std::string>> command_options() const override;
+  void build(const DialogInput& input);
   void follow();
   void ask_and_export();
 
   MatchLookSession& session_;
-  const QString path_;
   ReferenceBox* reference_;
-  QComboBox* content_;
-  NumberField* steps_;
-  QCheckBox* polish_;
-  SliderRow* amount_;
-  QComboBox* output_ = nullptr;
   FinishSliders* sliders_;
   QPushButton* export_;
 };

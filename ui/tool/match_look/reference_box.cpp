@@ -35,7 +35,7 @@ bool has_reference(const QMimeData* data) {
 
 } // namespace
 
-ReferenceBox::ReferenceBox(MatchLookSession& session, const MatchLookInput& input, QWidget* parent)
+ReferenceBox::ReferenceBox(MatchLookSession& session, const DialogInput& input, QWidget* parent)
     : QWidget(parent), session_(session) {
   picture_ = new QLabel;
   picture_->setFixedSize(picture_size);

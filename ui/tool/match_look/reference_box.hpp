@@ -17,7 +17,7 @@ namespace penumbra::ui {
 class PENUMBRA_API ReferenceBox : public QWidget {
   Q_OBJECT
  public:
-  ReferenceBox(MatchLookSession& session, const MatchLookInput& input, QWidget* parent = nullptr);
+  ReferenceBox(MatchLookSession& session, const DialogInput& input, QWidget* parent = nullptr);
 
   QToolButton* button() const { return choose_; }
   QMenu* menu() const { return menu_; }

@@ -1,7 +1,6 @@
 #include "ui/tool/match_look/session.hpp"
 
 #include "core/error.hpp"
-#include "core/system/pix_tuner/mosaic.hpp"
 #include "ui/preview/pixels.hpp"
 #include "ui/window/threads.hpp"
 
@@ -17,6 +16,11 @@ namespace {
 constexpr int thumbnail_pixels = 512, view_pixels = 1600; ///< long side
 constexpr std::size_t most_known = 12;
 
+/// Sliders set by hand are kept apart: they are a state of their own.
+host::Values without_hand(host::Values values) {
+  return values.set("by-hand", nlohmann::json::object());
+}
+
 /// What is kept of a picture that was read.
 void reduce(const Image& picture, LookReference& to) {
   require_pixels(picture);
@@ -28,15 +32,14 @@ void reduce(const Image& picture, LookReference& to) {
 
 } // namespace
 
-MatchLookSession::MatchLookSession(const MatchLookInput& input, const host::MatchLookValues& values,
-                                   QObject* parent)
-    : Session(input.window, {}, parent), open_(input.open), read_(input.read), values_(values) {
+MatchLookSession::MatchLookSession(const host::Tool& tool, const DialogInput& input,
+                                   const host::Values& values, QObject* parent)
+    : ToolSession(tool, input, without_hand(values), parent), open_(input.open), read_(input.read) {
   readers_.setMaxThreadCount(1);
   start_threads(readers_);
-  if (values.by_hand) {
-    hand_ = Hand{*values.by_hand, neutral_values(product_pipeline()), 0};
+  if (const auto hand = host::by_hand(values)) {
+    hand_ = Hand{*hand, neutral_values(product_pipeline()), 0};
     wants_hand_ = true;
-    values_.by_hand.reset();
   }
   connect(this, &Session::step_changed, this, &MatchLookSession::sliders_changed);
   connect(this, &Session::episode_changed, this, &MatchLookSession::sliders_changed);
@@ -52,10 +55,10 @@ MatchLookSession::~MatchLookSession() {
 void MatchLookSession::start() {
   if (state() != State::waiting) return;
   Session::start();
-  if (!values_.reference.empty())
-    read_file(QString::fromStdString(values_.reference));
-  else if (values_.layer != -1)
-    read_layer(values_.layer);
+  if (const auto file = wanted().get<std::string>("reference"); !file.empty())
+    read_file(QString::fromStdString(file));
+  else if (const int layer = wanted().get<int>("layer"); layer != -1)
+    read_layer(layer);
 }
 
 bool MatchLookSession::can_commit() const {
@@ -119,85 +122,38 @@ std::optional<bool> MatchLookSession::same_content() const {
 
 // --- values ---
 
-host::MatchLookValues MatchLookSession::values() const {
-  host::MatchLookValues out = values_;
-  out.reference = reference_ ? reference_->file : std::string();
-  out.layer = reference_ ? reference_->layer : -1;
-  if (state() == State::ready && reference_) out.step = step() == best_step() ? -1 : step();
-  if (by_hand()) {
-    out.step = -1;
-    out.by_hand = hand_->values;
-  }
+host::Values MatchLookSession::values() const {
+  host::Values out = wanted();
+  out.set("reference", reference_ ? reference_->file : std::string());
+  out.set("layer", reference_ ? reference_->layer : -1);
+  if (state() == State::ready && reference_) out.set("step", step() == best_step() ? -1 : step());
+  if (by_hand()) out.set("step", -1).set("by-hand", host::changes_of(hand_->values));
   return out;
 }
 
-void MatchLookSession::set_values(const host::MatchLookValues& values) {
-  const std::string file = values.reference;
-  values_ = values;
-  values_.steps = std::clamp(values.steps, 1, 10);
-  values_.strength = std::clamp(values.strength, 0.0, host::most_strength);
-  values_.by_hand.reset();
-  if (hand_ != std::nullopt && (!values.by_hand || hand_->values != *values.by_hand))
-    history_.keep(present());
+void MatchLookSession::set_values(const host::Values& values) {
+  const std::string file = values.get<std::string>("reference");
+  const auto hand = host::by_hand(values);
+  if (hand_ != std::nullopt && (!hand || hand_->values != *hand)) history_.keep(present());
   hand_.reset();
-  wants_hand_ = values.by_hand.has_value();
-  if (wants_hand_) hand_ = Hand{*values.by_hand, sliders_at(best_step()), best_step()};
-  Q_EMIT values_changed();
+  wants_hand_ = hand.has_value();
+  if (hand) hand_ = Hand{*hand, sliders_at(best_step()), best_step()};
+  put(without_hand(values));
   if (state() == State::waiting) return;
   const bool same = answered();
   ask();
   if (same) {
-    restage_all();
+    apply_again();
     set_step(wanted_step() < 0 ? best_step() : wanted_step());
     Q_EMIT step_changed();
   }
   if (!file.empty() && (!reference_ || reference_->file != file)) read_file(QString::fromStdString(file));
 }
 
-void MatchLookSession::ask_anew() {
-  choose_best();
-  Q_EMIT values_changed();
-  ask();
-}
-
-void MatchLookSession::set_content(Content content) {
-  if (content == values_.content) return;
-  values_.content = content;
-  ask_anew();
-}
-
-void MatchLookSession::set_steps(int steps) {
-  steps = std::clamp(steps, 1, 10);
-  if (steps == values_.steps) return;
-  values_.steps = steps;
-  ask_anew();
-}
-
-void MatchLookSession::set_polish(bool polish) {
-  if (polish == values_.polish) return;
-  values_.polish = polish;
-  ask_anew();
-}
-
-void MatchLookSession::set_strength(double strength) {
-  strength = std::clamp(strength, 0.0, host::most_strength);
-  if (strength == values_.strength) return;
-  values_.strength = strength;
-  Q_EMIT values_changed();
-  restage_all();
-}
-
-void MatchLookSession::set_output(host::Output output) {
-  if (output == values_.output) return;
-  values_.output = output;
-  Q_EMIT values_changed();
-}
-
 // --- the reference ---
 
-/// The best of what comes next is to be shown, not the step that was wanted before.
 void MatchLookSession::choose_best() {
-  values_.step = -1;
+  ToolSession::choose_best();
   wants_hand_ = false;
 }
 
@@ -210,8 +166,8 @@ void MatchLookSession::read_file(const QString& path) {
   LookReference reference;
   reference.file = path.toStdString();
   reference.name = QFileInfo(path).fileName();
-  host::MatchLookValues named;
-  named.reference = reference.file;
+  host::Values named(tool().table);
+  named.set("reference", reference.file);
   read(std::move(reference), [read = read_, named] { return read(named); });
 }
 
@@ -226,8 +182,8 @@ void MatchLookSession::read_layer(int id) {
   LookReference reference;
   reference.layer = id;
   reference.name = QString::fromStdString(found->name);
-  host::MatchLookValues named;
-  named.layer = id;
+  host::Values named(tool().table);
+  named.set("layer", id);
   read(std::move(reference), [read = read_, named] { return read(named); });
 }
 
@@ -279,15 +235,8 @@ void MatchLookSession::receive(int ticket, LookReference reference, const QStrin
 
 // --- what is asked and shown ---
 
-Question MatchLookSession::question() const {
-  Question question;
-  if (!reference_) return question; // nobody is asked
-  question.method = "pix-tuner";
-  question.reference = reference_->look;
-  question.steps = values_.steps;
-  question.content = values_.content;
-  question.polish = values_.polish;
-  return question;
+std::shared_ptr<const Image> MatchLookSession::goal() const {
+  return reference_ ? reference_->look : nullptr;
 }
 
 void MatchLookSession::take_back(const Question& question) {
@@ -297,9 +246,7 @@ void MatchLookSession::take_back(const Question& question) {
     reference_.reset();
   } else {
     reference_ = *found;
-    values_.steps = question.steps;
-    values_.content = question.content;
-    values_.polish = question.polish;
+    ToolSession::take_back(question);
   }
   Q_EMIT reference_changed();
 }
@@ -314,18 +261,13 @@ void MatchLookSession::adopted(const Episode&) {
 }
 
 int MatchLookSession::wanted_step() const {
-  return wants_hand_ && hand_ ? hand_step() : values_.step;
+  return wants_hand_ && hand_ ? hand_step() : ToolSession::wanted_step();
 }
 
 Episode MatchLookSession::applied(const Episode& decided) const {
-  Episode out;
-  out.composition = Composition::alternatives;
-  const int last = tuned_steps() + (hand_ ? 1 : 0);
-  for (int step = 1; step <= last; ++step)
-    out.edits.push_back(make_finish_step(sliders_at(step), values_.strength));
-  out.suggested = decided.suggested;
-  out.origin = decided.origin;
-  return out;
+  host::Values values = wanted();
+  if (hand_) values.set("by-hand", host::changes_of(hand_->values));
+  return tool().apply(decided, values);
 }
 
 void MatchLookSession::measure_distances() {
@@ -333,18 +275,18 @@ void MatchLookSession::measure_distances() {
   const std::vector<double>& decided = tuned().scores;
   if (decided.empty()) return;
   const int last = tuned_steps() + (hand_ ? 1 : 0);
+  const double strength = wanted().get<double>("strength");
   for (int step = 0; step <= last; ++step) {
-    const bool known = step == 0 || (values_.strength == 1.0 && step < int(decided.size()));
+    const bool known = step == 0 || (strength == 1.0 && step < int(decided.size()));
     const double distance =
         known ? decided[std::size_t(step)]
-              : distance_of(tuned(),
-                            applied_finish_values(make_finish_step(sliders_at(step), values_.strength)));
+              : distance_of(tuned(), applied_finish_values(make_finish_step(sliders_at(step), strength)));
     if (!std::isfinite(distance)) return distances_.clear();
     distances_.push_back(distance);
   }
 }
 
-void MatchLookSession::restage_all() {
+void MatchLookSession::apply_again() {
   const int before = last_step();
   measure_distances();
   restage();
@@ -358,7 +300,7 @@ void MatchLookSession::show_hand(std::optional<Hand> hand, int step) {
   const bool other = hand.has_value() != hand_.has_value();
   const int shown = this->step();
   hand_ = std::move(hand);
-  restage_all();
+  apply_again();
   if (step != this->step())
     set_step(step);
   else if (step != shown)
@@ -398,11 +340,11 @@ void MatchLookSession::redo() {
   show_hand(next.hand, next.step);
 }
 
-host::MatchLookChoice MatchLookSession::choice() const {
-  if (!can_commit()) throw Error("There is nothing to apply yet.");
-  host::MatchLookChoice out{values(), sliders(), by_hand() ? -1 : step(), tuned().origin};
+host::Choosing MatchLookSession::choice() const {
+  host::Choosing out = ToolSession::choice();
   // What was pasted is gone the next time: then the same sliders are set.
-  if (!out.values.by_hand && reference_ && !reference_->can_be_read_again()) out.values.by_hand = out.sliders;
+  if (!by_hand() && reference_ && !reference_->can_be_read_again())
+    out.values.set("step", -1).set("by-hand", host::changes_of(sliders()));
   return out;
 }
 

@@ -1,8 +1,8 @@
 #pragma once
 
-#include "core/tool/run_match_look_dialog.hpp"
+#include "core/tool/match_look.hpp"
 #include "ui/session/history.hpp"
-#include "ui/session/session.hpp"
+#include "ui/session/tool_session.hpp"
 
 #include <QThreadPool>
 #include <atomic>
@@ -25,10 +25,10 @@ struct LookReference {
 
 /// The session of Match Look to Reference. State t of the slider is the photo with the nine sliders of the
 /// tuner's step t; once a person moved a slider there is one state more, the last: "by hand".
-class PENUMBRA_API MatchLookSession : public Session {
+class PENUMBRA_API MatchLookSession : public ToolSession {
   Q_OBJECT
  public:
-  MatchLookSession(const MatchLookInput& input, const host::MatchLookValues& values,
+  MatchLookSession(const host::Tool& tool, const DialogInput& input, const host::Values& values,
                    QObject* parent = nullptr);
   ~MatchLookSession() override;
 
@@ -44,16 +44,11 @@ class PENUMBRA_API MatchLookSession : public Session {
   QImage reference_view() const override { return reference_ ? reference_->view : QImage(); }
 
   /// The values as the host and presets take them: the reference as far as it can be read again, step -1
-  /// where it is the nearest, `by_hand` where that is the state shown.
-  host::MatchLookValues values() const;
+  /// where it is the nearest, "by-hand" where that is the state shown.
+  host::Values values() const override;
   /// Replaces all values. A reference file that they name is read; where they name none it stays. Sliders
   /// that were set by hand and are not those of `values` can be had back by undo().
-  void set_values(const host::MatchLookValues& values);
-  void set_content(Content content);
-  void set_steps(int steps);
-  void set_polish(bool polish);
-  void set_strength(double strength);
-  void set_output(host::Output output);
+  void set_values(const host::Values& values) override;
 
   /// The reference, null while there is none; and whether another one is being read.
   const LookReference* reference() const { return reference_ ? &*reference_ : nullptr; }
@@ -84,7 +79,7 @@ class PENUMBRA_API MatchLookSession : public Session {
   bool can_redo() const { return history_.can_redo() && can_tune(); }
 
   /// What OK commits; only where can_commit().
-  host::MatchLookChoice choice() const;
+  host::Choosing choice() const override;
 
  Q_SIGNALS:
   void reference_changed();
@@ -92,11 +87,13 @@ class PENUMBRA_API MatchLookSession : public Session {
   void failed(const QString& reason);
 
  protected:
-  Question question() const override;
+  std::shared_ptr<const Image> goal() const override;
   Episode applied(const Episode& decided) const override;
   void take_back(const Question& question) override;
   void adopted(const Episode& episode) override;
   int wanted_step() const override;
+  void choose_best() override;
+  void apply_again() override;
 
  private:
   struct Hand {
@@ -114,9 +111,6 @@ class PENUMBRA_API MatchLookSession : public Session {
   Past present() const { return {hand_, step()}; }
   void show_hand(std::optional<Hand> hand, int step);
   void measure_distances();
-  void restage_all();
-  void choose_best();
-  void ask_anew();
   void read(LookReference reference, std::function<Image()> source);
   void read_file(const QString& path);
   void read_layer(int id);
@@ -124,7 +118,6 @@ class PENUMBRA_API MatchLookSession : public Session {
 
   const std::vector<OpenPicture> open_;
   const host::ReferenceReader read_;
-  host::MatchLookValues values_; ///< step: what to preselect when the next episode comes
   std::optional<LookReference> reference_;
   std::vector<LookReference> known_; ///< the last that were read
   std::optional<Hand> hand_;

@@ -1,4 +1,4 @@
-#include "ui/window/command_line.hpp"
+#include "ui/widget/command_line.hpp"
 
 #include <QFileInfo>
 #include <QRegularExpression>
