@@ -42,12 +42,16 @@ torch::Tensor ExposureNetImpl::forward(const torch::Tensor& input, const torch::
   return output_(leaky(features_(x))).squeeze(1);
 }
 
+torch::Tensor log_luminance(const torch::Tensor& picture) {
+  const torch::Tensor linear =
+      torch::where(picture <= 0.04045, picture / 12.92, ((picture.clamp_min(0) + 0.055) / 1.055).pow(2.4));
+  return torch::log2(0.2126 * linear.select(1, 0) + 0.7152 * linear.select(1, 1) + 0.0722 * linear.select(1, 2) +
+                     std::exp2(-10.0));
+}
+
 torch::Tensor segment_facts(const torch::Tensor& state) {
   const auto log_light = [](const torch::Tensor& picture) { // [N,3,H,W] -> [N,HW]
-    const torch::Tensor linear =
-        torch::where(picture <= 0.04045, picture / 12.92, ((picture.clamp_min(0) + 0.055) / 1.055).pow(2.4));
-    const torch::Tensor y = 0.2126 * linear.select(1, 0) + 0.7152 * linear.select(1, 1) + 0.0722 * linear.select(1, 2);
-    return (torch::log2(y.flatten(1) + std::exp2(-10.0)) / 10);
+    return log_luminance(picture).flatten(1) / 10;
   };
   const torch::Tensor part = state.slice(1, 0, 3), input = state.slice(1, 6, 9);
   const torch::Tensor inside = (part.amax(1) > 0).to(state.scalar_type()).flatten(1); // [N,HW]

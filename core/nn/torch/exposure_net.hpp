@@ -39,6 +39,9 @@ class ExposureNetImpl : public torch::nn::Module {
 };
 TORCH_MODULE(ExposureNet);
 
+/// log2 of the linear luminance + 2^-10 of pictures [N,3,H,W] (sRGB-encoded, in [0,1]), [N,H,W].
+torch::Tensor log_luminance(const torch::Tensor& picture);
+
 /// What a policy is told of its state [N,9,64,64] in numbers, [N,segment_facts_count], as RLPixTuner's agent is
 /// (Wu et al. 2024): light is log2 of the linear luminance + 2^-10, in tenths. Of the segment: mean and deviation
 /// of its light, its area, its clipped share; of the running fusion: mean light; of the input: mean and deviation

@@ -4,6 +4,7 @@
 #include "core/model/manifest.hpp"
 #include "core/nn/torch/tensors.hpp"
 #include "core/segment/segments.hpp"
+#include "core/system/deep_exposure/map_agent.hpp"
 
 #include <ATen/Parallel.h>
 #include <algorithm>
@@ -29,6 +30,18 @@ FusionWeights weights_of(const TensorFile& file) {
   weights.input = json.value("input", weights.input);
   weights.coarsest = json.value("coarsest", weights.coarsest);
   return weights;
+}
+
+/// "levels" in the metadata of a policy that sees the place.
+ExposureLevels levels_of(const TensorFile& file) {
+  const auto found = file.metadata.find("levels");
+  const auto json = found == file.metadata.end() ? nlohmann::json()
+                                                 : nlohmann::json::parse(found->second, nullptr, false);
+  if (!json.is_object()) throw Error("The weights do not say how exposures become segments.");
+  const ExposureLevels levels{json.value("span", 0.0), json.value("most", 0)};
+  if (!(levels.span > 0) || levels.most < 1 || levels.most > 8)
+    throw Error("What the weights say of the segments is out of range.");
+  return levels;
 }
 
 /// The segment's sub-image: the picture within it, black elsewhere (figure 2 of the paper).
@@ -81,12 +94,17 @@ std::unique_ptr<Agent> make_deep_exposure(const std::string& id, const std::stri
   return guarded([&]() -> std::unique_ptr<Agent> {
     const ModelEntry entry = find_model(models_folder, id);
     const TensorFile weights = load_model(models_folder, entry);
+    nlohmann::json origin{{"tool", "local-exposure"},
+                          {"method", id},
+                          {"model", entry.id},
+                          {"model_version", entry.version},
+                          {"model_sha256", entry.sha256}};
+    const auto network = weights.metadata.find("network");
+    if (network != weights.metadata.end() && network->second == exposure_map_network)
+      return std::make_unique<ExposureMapAgent>(load_exposure_map_policy(weights), weights_of(weights),
+                                                levels_of(weights), std::move(origin));
     return std::make_unique<DeepExposureAgent>(load_exposure_policy(weights), weights_of(weights),
-                                               nlohmann::json{{"tool", "local-exposure"},
-                                                              {"method", id},
-                                                              {"model", entry.id},
-                                                              {"model_version", entry.version},
-                                                              {"model_sha256", entry.sha256}});
+                                               std::move(origin));
   });
 }
 

@@ -9,6 +9,7 @@ void add_low_light_commands(CLI::App& app);
 void add_denoiser_command(CLI::App& app);
 void add_denoise_policy_command(CLI::App& app);
 void add_deep_exposure_command(CLI::App& app);
+void add_exposure_map_command(CLI::App& app);
 /// "oracle" (train it) and "oracle-evaluate" (report how it ranks).
 void add_oracle_commands(CLI::App& app);
 void add_match_command(CLI::App& app);

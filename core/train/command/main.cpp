@@ -17,6 +17,7 @@ int main(int argc, char** argv) {
   penumbra::add_denoise_policy_command(app);
   penumbra::add_denoiser_command(app);
   penumbra::add_deep_exposure_command(app);
+  penumbra::add_exposure_map_command(app);
   penumbra::add_oracle_commands(app);
   penumbra::add_match_command(app);
   penumbra::add_style_net_command(app);

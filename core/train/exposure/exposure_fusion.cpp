@@ -11,25 +11,35 @@ namespace {
 
 namespace F = torch::nn::functional;
 
-/// Burt and Adelson's 5 x 5 kernel, [1,1,5,5].
-torch::Tensor kernel() {
-  const torch::Tensor row = torch::tensor({1.0f, 4.0f, 6.0f, 4.0f, 1.0f}) / 16;
-  return torch::outer(row, row).view({1, 1, 5, 5});
+torch::Tensor mirrored(const torch::Tensor& x, std::int64_t dimension) { // two more at either end
+  const auto n = x.size(dimension);
+  const auto at = [&](std::int64_t i) { return x.narrow(dimension, i, 1); };
+  return torch::cat({at(2), at(1), x, at(n - 2), at(n - 3)}, dimension);
 }
 
-torch::Tensor pad(const torch::Tensor& x, std::vector<std::int64_t> by, bool mirrored) {
-  F::PadFuncOptions options(std::move(by));
-  if (mirrored) return F::pad(x, options.mode(torch::kReflect));
-  return F::pad(x, options.mode(torch::kReplicate));
+// Burt and Adelson's kernel (1 4 6 4 1) / 16 along one dimension of even size, as sums of shifted copies: several
+// times as fast as a convolution of one channel. Borders as in cv::pyrDown and cv::pyrUp.
+torch::Tensor halved(const torch::Tensor& x, std::int64_t dimension) {
+  const torch::Tensor wide = mirrored(x, dimension);
+  const auto n = x.size(dimension);
+  const auto from = [&](std::int64_t shift) { return wide.slice(dimension, shift, shift + n, 2); };
+  return (from(0) + from(4)) * (1.0 / 16) + (from(1) + from(3)) * 0.25 + from(2) * 0.375;
+}
+torch::Tensor doubled(const torch::Tensor& x, std::int64_t dimension) {
+  const auto n = x.size(dimension);
+  const auto part = [&](std::int64_t from, std::int64_t length) { return x.narrow(dimension, from, length); };
+  const torch::Tensor before = torch::cat({part(1, 1), part(0, n - 1)}, dimension),
+                      after = torch::cat({part(1, n - 1), part(n - 1, 1)}, dimension);
+  return torch::stack({(before + after) * 0.125 + x * 0.75, (x + after) * 0.5}, dimension + 1)
+      .flatten(dimension, dimension + 1);
 }
 
-// Both take and give [B,1,H,W]; borders as in cv::pyrDown and cv::pyrUp.
+// Both take and give [B,1,H,W].
 torch::Tensor down(const torch::Tensor& x) {
-  return torch::conv2d(pad(x, {2, 2, 2, 2}, true), kernel(), {}, 2);
+  return halved(halved(x, 2), 3);
 }
 torch::Tensor up(const torch::Tensor& x) {
-  const torch::Tensor wide = pad(pad(x, {1, 0, 1, 0}, true), {0, 1, 0, 1}, false);
-  return torch::conv_transpose2d(wide, kernel() * 4, {}, 2, 4, 1);
+  return doubled(doubled(x, 2), 3);
 }
 
 /// Products of powers that are defined for 0: base^exponent.
@@ -50,7 +60,7 @@ torch::Tensor weights_of(const torch::Tensor& pictures, const FusionWeights& wei
     const torch::Tensor laplacian =
         torch::tensor({0.0f, 1.0f, 0.0f, 1.0f, -4.0f, 1.0f, 0.0f, 1.0f, 0.0f}).view({1, 1, 3, 3});
     const torch::Tensor contrast =
-        torch::conv2d(pad(grey, {1, 1, 1, 1}, true), laplacian).abs().view({n, k, h, w});
+        torch::conv2d(F::pad(grey, F::PadFuncOptions({1, 1, 1, 1}).mode(torch::kReflect)), laplacian).abs().view({n, k, h, w});
     result = result * raised(contrast, weights.contrast);
   }
   if (weights.saturation != 0) {
@@ -62,6 +72,20 @@ torch::Tensor weights_of(const torch::Tensor& pictures, const FusionWeights& wei
 }
 
 } // namespace
+
+nlohmann::json fusion_weights_json(const FusionWeights& w) {
+  return {{"contrast", w.contrast}, {"saturation", w.saturation}, {"exposedness", w.exposedness},
+          {"locality", w.locality}, {"input", w.input},           {"coarsest", w.coarsest}};
+}
+
+void take_fusion_weights(const nlohmann::json& json, FusionWeights& weights) {
+  const auto take = [&](const char* key, auto& value) {
+    if (json.contains(key)) json.at(key).get_to(value);
+  };
+  take("contrast", weights.contrast), take("saturation", weights.saturation);
+  take("exposedness", weights.exposedness), take("locality", weights.locality);
+  take("input", weights.input), take("coarsest", weights.coarsest);
+}
 
 torch::Tensor expose(const torch::Tensor& pictures, const torch::Tensor& ev) {
   const torch::Tensor gain = torch::exp2(ev).view({-1, 1, 1, 1});

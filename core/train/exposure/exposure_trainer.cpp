@@ -26,7 +26,6 @@ double mean_psnr(const torch::Tensor& a, const torch::Tensor& b) {
 } // namespace
 
 void to_json(nlohmann::json& json, const ExposureRun& run) {
-  const FusionWeights& w = run.weights;
   const auto& a = run.adversarial;
   json = {{"form", run.form},
           {"seed", run.seed},
@@ -36,13 +35,7 @@ void to_json(nlohmann::json& json, const ExposureRun& run) {
           {"view_share", run.view_share},
           {"facts", run.facts},
           {"floor", run.floor},
-          {"weights",
-           {{"contrast", w.contrast},
-            {"saturation", w.saturation},
-            {"exposedness", w.exposedness},
-            {"locality", w.locality},
-            {"input", w.input},
-            {"coarsest", w.coarsest}}},
+          {"weights", fusion_weights_json(run.weights)},
           {"batch", run.batch},
           {"collect", run.collect},
           {"warm_start",
@@ -75,9 +68,7 @@ void from_json(const nlohmann::json& json, ExposureRun& run) {
   take(json, "floor", run.floor);
   take(json, "spoil", run.spoil), take(json, "batch", run.batch), take(json, "collect", run.collect);
   const nlohmann::json weights = part("weights"), warm = part("warm_start"), a = part("adversarial");
-  take(weights, "contrast", run.weights.contrast), take(weights, "saturation", run.weights.saturation);
-  take(weights, "exposedness", run.weights.exposedness), take(weights, "locality", run.weights.locality);
-  take(weights, "input", run.weights.input), take(weights, "coarsest", run.weights.coarsest);
+  take_fusion_weights(weights, run.weights);
   take(warm, "updates", run.warm.updates), take(warm, "learning_rate", run.warm.learning_rate);
   take(warm, "direct", run.warm.direct);
   auto& to = run.adversarial;
