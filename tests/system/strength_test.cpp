@@ -8,6 +8,7 @@
 #include "tests/tool/fake_host.hpp"
 
 #include <cmath>
+#include <cstdio>
 #include <gtest/gtest.h>
 
 namespace penumbra {
@@ -27,8 +28,6 @@ Image room(float exposure) {
   return convert(image, Encoding::srgb);
 }
 
-constexpr float exposures[] = {0.1f, 0.2f, 0.3f, 0.45f, 0.6f, 0.8f, 1.0f, 1.3f, 1.7f};
-
 int committed_step(const Image& photo, double strength) {
   host::FakeHost host;
   host.photo = photo;
@@ -47,20 +46,33 @@ TEST(Strength, DoesNotChangeTheSuggestedStepAlthoughWeakerStatesWouldBeRatedOthe
   ASSERT_TRUE(oracle);
   const auto agent = make_agent("all-e", PENUMBRA_TEST_MODELS);
   Progress silent;
-  int rated_otherwise = 0;
-  for (const float exposure : exposures) {
-    const Image photo = room(exposure);
-    const Episode decided = agent->run(photo, {}, silent);
-    Episode weak = decided;
-    weak.edits = with_strength(decided.edits, 0.5);
-    weak.states.clear(); // to be rendered at that strength
-    rank_states(weak, *oracle, silent);
-    if (weak.suggested == decided.suggested) continue;
-    ++rated_otherwise;
-    for (const double strength : {1.0, 0.5, 0.3})
-      EXPECT_EQ(committed_step(photo, strength), decided.suggested) << exposure << ' ' << strength;
-  }
-  EXPECT_GT(rated_otherwise, 0) << "these pictures do not show it";
+  // The brighter the room, the less it is due. By bisection: how bright it is where the weaker states would make
+  // the suggestion change, and where the decided ones do; whatever lies between the two shows the difference.
+  const auto brightened = [&](const Image& photo, double strength) {
+    Episode episode = agent->run(photo, {}, silent);
+    if (strength != 1) {
+      episode.edits = with_strength(episode.edits, strength);
+      episode.states.clear(); // to be rendered at that strength
+      rank_states(episode, *oracle, silent);
+    }
+    return episode.suggested > 0;
+  };
+  const auto border = [&](double strength) {
+    float dark = 0.02f, bright = 6.0f;
+    EXPECT_TRUE(brightened(room(dark), strength));
+    EXPECT_FALSE(brightened(room(bright), strength));
+    for (int i = 0; i < 12; ++i) {
+      const float middle = std::sqrt(dark * bright);
+      (brightened(room(middle), strength) ? dark : bright) = middle;
+    }
+    return std::sqrt(dark * bright);
+  };
+  const float decided = border(1.0), weak = border(0.5);
+  std::printf("borders: %.4f %.4f\n", double(decided), double(weak));
+  const Image photo = room(std::sqrt(decided * weak));
+  const Episode episode = agent->run(photo, {}, silent);
+  ASSERT_NE(brightened(photo, 0.5), episode.suggested > 0) << "between " << decided << " and " << weak;
+  for (const double strength : {1.0, 0.5, 0.3}) EXPECT_EQ(committed_step(photo, strength), episode.suggested) << strength;
 }
 
 } // namespace

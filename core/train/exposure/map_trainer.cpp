@@ -77,6 +77,7 @@ torch::Tensor fuse_levels(const torch::Tensor& picture, const torch::Tensor& map
 MapTrainer::MapTrainer(MapRun run, const std::string& photos, const std::string& views, std::string out)
     : run_(std::move(run)), out_(std::move(out)), checkpoint_(out_), random_(run_.seed) {
   if (run_.levels < 1 || run_.levels > most_segments) throw Error("There are 1 to 8 levels of exposure.");
+  if (run_.weights.coarsest < 4) throw Error("The fusion's coarsest level has at least 4 pixels a side in training.");
   photos_ = load_photos(photos, run_.photo_side);
   held_photos_ = hold_out(photos_, 16);
   std::mt19937_64 fixed(7);
