@@ -1,6 +1,5 @@
 #include "core/nn/torch/tensors.hpp"
 #include "core/train/exposure/adversarial.hpp"
-#include "core/train/low_light/estimators.hpp"
 #include "core/train/run/adam.hpp"
 #include "tests/train/finite_differences.hpp"
 
@@ -14,103 +13,6 @@ namespace {
 using test::central_differences;
 using test::cosine;
 using test::flat;
-
-// ALL-E and ReLLIE
-
-/// A dark left and a brighter right side with a sharp edge, and what should become of them: the left a good
-/// deal brighter, the right a little darker.
-LowLightBatch two_sides(int height, int width) {
-  torch::manual_seed(21);
-  const torch::Tensor left = (torch::arange(width) < width * 2 / 5).view({1, 1, 1, width}).to(torch::kFloat);
-  const torch::Tensor light = 0.15 * left + 0.6 * (1 - left), wanted = 0.35 * left + 0.55 * (1 - left);
-  LowLightBatch batch;
-  batch.input = (light + 0.03 * torch::randn({1, 3, height, width})).clamp(0, 1);
-  batch.reference = wanted.expand({1, 3, height, width}).contiguous();
-  return batch;
-}
-
-LowLightSystem small_system(int heads, int context) {
-  LowLightSystem system;
-  system.id = heads == 1 ? "all-e" : "rellie";
-  system.strengths = {-0.4f, 0.0f, 0.3f, 0.8f};
-  system.shape = {4, int(system.strengths.size()), heads, context};
-  if (heads > 1) system.coupling = 0.1, system.mixing = 0.8;
-  return system;
-}
-
-PixelNet small_net(const LowLightSystem& system) {
-  torch::manual_seed(22);
-  PixelNet net(system.shape);
-  const torch::NoGradGuard no_grad; // surer of what it does than at its start
-  for (torch::Tensor& parameter : parameters_of(*net, "policy.2")) parameter.mul_(4);
-  return net;
-}
-
-/// All terms of a system's reward, the smoothness among them.
-StepReward all_terms(const LowLightSystem& system) {
-  if (system.id == "rellie") {
-    RellieReward weights;
-    weights.recovery = 100, weights.scale = 0.02, weights.exposure_level = 0.5;
-    return [weights](const Transition& step) { return rellie_reward(weights, step); };
-  }
-  AllEReward weights;
-  weights.aesthetic = 0.3, weights.feature = 0.02, weights.exposure = 0.1;
-  return [weights](const Transition& step) {
-    const torch::Tensor gain = step.before.mean({1, 2, 3}) - step.after.mean({1, 2, 3}); // likes it darker
-    return all_e_reward(weights, step, gain);
-  };
-}
-
-constexpr double discount = 0.9;
-constexpr int steps = 2;
-
-torch::Tensor true_gradient(PixelNet& net, const LowLightSystem& system, const LowLightBatch& batch,
-                            const std::vector<torch::Tensor>& parameters) {
-  const StepReward reward = all_terms(system);
-  return central_differences(
-      parameters,
-      [&] { return episode_return(net, system, discount, batch, steps, reward).mean().item<double>(); },
-      2e-3);
-}
-
-class Heads : public testing::TestWithParam<int> {};
-
-TEST_P(Heads, ByTheModelTheGradientIsThatOfTheReturn) {
-  const LowLightSystem system = small_system(GetParam(), 2 * picture_description);
-  const LowLightBatch batch = two_sides(16, 20);
-  PixelNet net = small_net(system);
-  std::vector<torch::Tensor> parameters = parameters_of(*net, "policy.2");
-  // The context's own layers, through which every step depends on all before it.
-  for (const torch::Tensor& each : parameters_of(*net, "inject")) parameters.push_back(each);
-  const Estimate estimate = estimate_by_model(net, system, discount, batch, steps, all_terms(system));
-  const torch::Tensor ours = -flat(torch::autograd::grad({estimate.loss}, parameters));
-  const torch::Tensor truth = true_gradient(net, system, batch, parameters);
-  EXPECT_GT(cosine(ours, truth), 0.995);
-  EXPECT_NEAR((ours.norm() / truth.norm()).item<double>(), 1, 0.03);
-}
-
-TEST_P(Heads, FromDrawnActionsTheGradientIsThatOfTheActingPolicysReturn) {
-  const LowLightSystem system = small_system(GetParam(), 0);
-  const LowLightBatch batch = two_sides(16, 20);
-  PixelNet net = small_net(system);
-  const std::vector<torch::Tensor> parameters = parameters_of(*net, "policy.2");
-  const torch::Tensor truth = true_gradient(net, system, batch, parameters);
-  for (const int cells : {0, 1, 2, 4}) {
-    ActorCritic plan;
-    plan.discount = discount, plan.exploration_cells = cells;
-    plan.episodes = 250;
-    torch::manual_seed(23);
-    torch::Tensor sum;
-    for (int i = 0; i < (cells ? 8 : 40); ++i) {
-      const Estimate estimate = estimate_by_actions(net, system, plan, batch, steps, all_terms(system));
-      const torch::Tensor ours = -flat(torch::autograd::grad({estimate.loss}, parameters));
-      sum = sum.defined() ? sum + ours : ours;
-    }
-    EXPECT_GT(cosine(sum, truth), 0.95) << cells << " cells";
-  }
-}
-
-INSTANTIATE_TEST_SUITE_P(Systems, Heads, testing::Values(1, 3));
 
 // DeepExposure
 

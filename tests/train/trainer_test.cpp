@@ -58,19 +58,12 @@ TEST(Adam, FirstStepIsTheLearningRateWhateverTheGradient) {
   EXPECT_NEAR(module->weight.item<float>(), before - 0.01f, 1e-6);
 }
 
-/// Actions for pictures of one luma everywhere, drawn by cells in place.
-DrawnActions drawn(const torch::Tensor& log_pi, int cells) {
-  const torch::Tensor grey = torch::full({log_pi.size(0), 3, log_pi.size(3), log_pi.size(4)}, 0.5);
-  return draw_actions(log_pi, cells ? exploration_cells(grey, cells, 1) : torch::Tensor(),
-                      torch::linspace(-0.5, 1, log_pi.size(2)));
-}
-
 TEST(SampleActions, AreDrawnFromThePolicyWhateverTheCells) {
   const torch::Tensor policy = torch::tensor({0.1, 0.2, 0.6, 0.1}, torch::kFloat);
   const torch::Tensor log_pi = policy.log().view({1, 1, 4, 1, 1}).expand({4000, 1, 4, 3, 5}).contiguous();
   for (const int cells : {0, 1, 2, 3}) {
     torch::manual_seed(7);
-    const torch::Tensor actions = drawn(log_pi, cells).actions;
+    const torch::Tensor actions = sample_actions(log_pi, cells);
     ASSERT_EQ(actions.sizes(), (std::vector<std::int64_t>{4000, 1, 1, 3, 5}));
     for (int a = 0; a < 4; ++a) {
       // At the corner, on an edge and inside alike: five standard deviations of 4000 draws are 0.04.
@@ -84,44 +77,12 @@ TEST(SampleActions, OfNeighboursBelongTogetherWithCellsOnly) {
   const torch::Tensor log_pi = torch::full({1, 1, 10, 40, 40}, std::log(0.1));
   const auto same = [&](int cells) {
     torch::manual_seed(8);
-    const torch::Tensor actions = drawn(log_pi, cells).actions;
+    const torch::Tensor actions = sample_actions(log_pi, cells);
     return (actions.slice(4, 1) == actions.slice(4, 0, -1)).to(torch::kFloat).mean().item<double>();
   };
   EXPECT_NEAR(same(0), 0.1, 0.04);
   EXPECT_GT(same(2), 0.8);
   EXPECT_EQ(same(1), 1.0);
-}
-
-TEST(SampleActions, ACellDrawsFromTheMeanOfItsPixelsAndIsScoredByIt) {
-  // One cell; three pixels sure of the first action, one of the second.
-  const torch::Tensor policy = torch::tensor({{0.9, 0.1}, {0.9, 0.1}, {0.9, 0.1}, {0.1, 0.9}}, torch::kFloat);
-  const torch::Tensor log_pi =
-      policy.log().t().reshape({1, 1, 2, 2, 2}).expand({4000, 1, 2, 2, 2}).contiguous();
-  torch::manual_seed(9);
-  const DrawnActions draws = drawn(log_pi, 1);
-  const torch::Tensor first = (draws.actions.select(3, 0).select(3, 0) == 0).view({-1}).to(torch::kFloat);
-  EXPECT_NEAR(first.mean().item<double>(), 0.7, 0.04);
-  EXPECT_TRUE(torch::allclose(draws.log_probability.exp(), 0.7 * first + 0.3 * (1 - first), 1e-4, 1e-5));
-  EXPECT_NEAR(draws.expected.mean().item<double>(), 0.7 * -0.5 + 0.3 * 1, 1e-5);
-  EXPECT_EQ(draws.draws, 1);
-  // Apart, every pixel draws by itself, and the picture's draws belong together.
-  const DrawnActions apart = drawn(log_pi, 0);
-  EXPECT_TRUE(torch::allclose(apart.log_probability, log_pi.gather(2, apart.actions).sum({1, 2, 3, 4})));
-  EXPECT_EQ(apart.draws, 4);
-}
-
-TEST(ExplorationCells, LieOnOneSideOfAnEdge) {
-  torch::manual_seed(10);
-  torch::Tensor state = torch::full({8, 3, 20, 30}, 0.2);
-  state.slice(3, 17).fill_(0.7);
-  const torch::Tensor cells = exploration_cells(state, 3, 2);
-  for (std::int64_t i = 0; i < state.size(0); ++i) {
-    const torch::Tensor left = cells[i].slice(1, 0, 17).reshape({-1}), right = cells[i].slice(1, 17);
-    for (const std::int64_t label : {left[0].item<std::int64_t>(), left[-1].item<std::int64_t>()})
-      EXPECT_FALSE((right == label).any().item<bool>());
-    EXPECT_LT(cells[i].max().item<std::int64_t>(), 3 * 3 * 2);
-    EXPECT_GE(cells[i].min().item<std::int64_t>(), 0);
-  }
 }
 
 TEST(LowLightTrainer, WarmStartLearnsToBrighten) {
@@ -421,46 +382,6 @@ TEST(LowLightTrainer, SeveralWorkersShareOneNetwork) {
   LowLightTrainer trainer(run, photos.path(), out.path());
   trainer.train(0, 3);
   EXPECT_EQ(read_log(out.path()).size(), 3u);
-}
-
-TEST(LowLightTrainer, SaysWhichWayOfLearningItWas) {
-  const SyntheticPhotos photos(4);
-  for (const bool by_model : {false, true}) {
-    const TemporaryFolder out;
-    LowLightRun run = small_run();
-    run.warm_start.updates = 1;
-    run.actor_critic.updates = 2, run.actor_critic.value_first = 1;
-    run.actor_critic.by_model = by_model;
-    LowLightTrainer(run, photos.path(), out.path()).train(0, 1);
-    std::ifstream log(out / "log.csv");
-    std::string phases;
-    for (std::string line; std::getline(log, line);) {
-      const std::size_t from = line.find(',') + 1;
-      phases += line.substr(from, line.find(',', from) - from) + " ";
-    }
-    EXPECT_EQ(phases, by_model ? "warm value model " : "warm value a3c ");
-  }
-}
-
-TEST(LowLightTrainer, KeepsTheWeightsOfTheHighestReturn) {
-  const SyntheticPhotos photos(12);
-  const TemporaryFolder out;
-  LowLightRun run = recovery_run(6);
-  run.actor_critic.by_model = true;
-  // What is wanted is dark, and nothing like the originals.
-  run.actor_critic.reward =
-      AllEReward{.feature = 0, .exposure = 1, .recovery = 0, .recovery_error = {}, .exposure_level = 0.0};
-  run.actor_critic.learning_rate = 0.05;
-  LowLightTrainer(run, photos.path(), out.path()).train(0, 1);
-  const auto log = read_log(out.path());
-  ASSERT_EQ(log.size(), 6u);
-  std::size_t best = 0;
-  for (std::size_t i = 0; i < log.size(); ++i)
-    if (log[i].at(9) > log[best].at(9)) best = i;
-  const TensorFile kept = read_safetensors(out / "best.safetensors");
-  EXPECT_EQ(kept.metadata.at("updates"), std::to_string(int(log[best][0])));
-  EXPECT_GT(log[best][9], log.front()[9]);
-  EXPECT_LT(log[best][5], log.front()[5]) << "farther from the originals";
 }
 
 TEST(LowLightRun, ItsRecipeSurvivesJson) {

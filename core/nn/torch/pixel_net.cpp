@@ -122,13 +122,12 @@ torch::Tensor describe_picture(const torch::Tensor& state) {
   std::vector<torch::Tensor> parts;
   for (int i = 0; i < bins; ++i) parts.push_back(torch::relu(1.0 - (luma - float(i)).abs()).mean(1, true));
   parts.push_back(state.flatten(2).mean(2));
-  // Where all is one luma, the root alone has no gradient.
-  parts.push_back(((luma / float(bins - 1)).var(1, false, true) + 1e-12).sqrt());
+  parts.push_back((luma / float(bins - 1)).std(1, false, true));
   return torch::cat(parts, 1);
 }
 
 torch::Tensor low_light_context(const torch::Tensor& state, const torch::Tensor& first_description) {
-  return torch::cat({describe_picture(state), first_description}, 1);
+  return torch::cat({describe_picture(state), first_description}, 1).detach();
 }
 
 torch::Tensor expected_strength(const torch::Tensor& logits, const torch::Tensor& values) {

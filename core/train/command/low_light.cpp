@@ -65,9 +65,7 @@ void add_system(CLI::App& app, const std::string& id, const std::string& descrip
 
 void add_low_light_commands(CLI::App& app) {
   add_system(app, "all-e",
-             "ALL-E's low-light policy: supervised warm start, then reinforcement learning, by asynchronous "
-             "advantage actor-critic (a3c) or, where the recipe says \"by_model\", by gradients through the "
-             "episode");
+             "ALL-E's low-light policy: supervised warm start, then asynchronous advantage actor-critic");
   add_system(app, "rellie", "ReLLIE's low-light policy, in the same way, by its own rewards");
 }
 

@@ -3,7 +3,6 @@
 #include "core/error.hpp"
 #include "core/nn/torch/tensors.hpp"
 #include "core/train/run/adopt.hpp"
-#include "core/train/run/held_out.hpp"
 #include "core/train/run/schedule.hpp"
 
 #include <ATen/Parallel.h>
@@ -33,8 +32,8 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(RellieReward, spatial, exposure,
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(WarmStart, updates, learning_rate, quantile, level, pace,
                                                 contrast, entropy, nats)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(ActorCritic, updates, value_first, learning_rate, discount,
-                                                entropy, value_weight, exploration_cells, exploration_levels,
-                                                exploration, episodes, by_model, reward, rellie_reward)
+                                                entropy, value_weight, exploration_cells, episodes, by_model,
+                                                reward, rellie_reward)
 
 namespace {
 
@@ -77,6 +76,28 @@ void from_json(const nlohmann::json& json, LowLightRun& run) {
   run.actor_critic = json.value("actor_critic", standard.actor_critic);
 }
 
+torch::Tensor sample_actions(const torch::Tensor& log_probabilities, int cells) {
+  if (cells <= 0) {
+    // The largest of log-probabilities plus Gumbel noise is a sample.
+    const torch::Tensor noise =
+        -torch::log(-torch::log(torch::rand_like(log_probabilities).clamp(1e-9, 1 - 1e-7)));
+    return (log_probabilities + noise).argmax(2, true);
+  }
+  // Linear interpolation between cells, its weights scaled to unit length: a field of unit variance
+  // everywhere.
+  const auto interpolation = [&](std::int64_t length) {
+    const torch::Tensor at = torch::linspace(0, cells - 1, length).unsqueeze(1);
+    const torch::Tensor weights = torch::relu(1 - (at - torch::arange(cells).unsqueeze(0)).abs());
+    return weights / weights.norm(2, 1, true);
+  };
+  const auto& log_pi = log_probabilities;
+  const torch::Tensor noise = torch::randn({log_pi.size(0), log_pi.size(1), cells, cells});
+  const torch::Tensor field =
+      interpolation(log_pi.size(3)).matmul(noise).matmul(interpolation(log_pi.size(4)).t());
+  const torch::Tensor quantile = 0.5 * (1 + torch::erf(field / std::sqrt(2.0))); // [N,heads,H,W]
+  return (log_pi.exp().cumsum(2) < quantile.unsqueeze(2)).sum(2, true).clamp_max(log_pi.size(2) - 1);
+}
+
 LowLightTrainer::LowLightTrainer(LowLightRun run, std::string photos, std::string out)
     : run_(std::move(run)), out_(std::move(out)), checkpoint_(out_) {
   torch::manual_seed(run_.seed);
@@ -88,7 +109,7 @@ LowLightTrainer::LowLightTrainer(LowLightRun run, std::string photos, std::strin
     throw Error("There is no low-light system \"" + run_.system + "\" to train.");
   system_.shape.place = run_.place;
   photos_ = load_photos(photos, run_.photo_side);
-  validation_ = validation_pairs(hold_out(photos_, held_out_every), run_.data, 128);
+  validation_ = validation_pairs(hold_out(photos_, 16), run_.data, 128);
   net_ = PixelNet(system_.shape), average_ = PixelNet(system_.shape);
   warm_adam_ = std::make_unique<Adam>(*net_);
   value_adam_ = std::make_unique<Adam>(parameters_of(*net_, value_branch));
@@ -193,50 +214,105 @@ LowLightTrainer::Losses LowLightTrainer::warm_update(PixelNet& local, std::mt199
   return {error.item<double>(), pace.item<double>(), episode.entropy.item<double>()};
 }
 
-StepReward LowLightTrainer::reward() const {
+/// What the oracle's score gains from each state of an episode to the next (eq. 8).
+class LowLightTrainer::Judge {
+ public:
+  Judge(const LowLightTrainer& trainer, const torch::Tensor& first)
+      : oracle_(trainer.run_.actor_critic.reward.aesthetic != 0 ? trainer.oracle_ : nullptr) {
+    if (oracle_) score_ = oracle_(first);
+  }
+  /// [N]; undefined where no oracle is asked.
+  torch::Tensor gain(const torch::Tensor& next) {
+    if (!oracle_) return {};
+    const torch::Tensor before = std::exchange(score_, oracle_(next));
+    return score_ - before;
+  }
+
+ private:
+  const AestheticScore oracle_;
+  torch::Tensor score_;
+};
+
+torch::Tensor LowLightTrainer::reward_of(const Transition& step, const torch::Tensor& aesthetic_gain) const {
   const ActorCritic& plan = run_.actor_critic;
-  if (system_.id == "rellie")
-    return [weights = plan.rellie_reward](const Transition& step) { return rellie_reward(weights, step); };
-  const AllEReward weights = plan.reward;
-  if (weights.aesthetic == 0 || !oracle_)
-    return [weights](const Transition& step) { return all_e_reward(weights, step, {}); };
-  // What the oracle's score gains from each state of an episode to the next (eq. 8).
-  return [weights, oracle = oracle_, score = torch::Tensor()](const Transition& step) mutable {
-    if (!score.defined()) score = oracle(step.before);
-    const torch::Tensor before = std::exchange(score, oracle(step.after));
-    return all_e_reward(weights, step, score - before);
-  };
+  if (system_.id == "rellie") return rellie_reward(plan.rellie_reward, step);
+  return all_e_reward(plan.reward, step, aesthetic_gain);
 }
 
 LowLightTrainer::Losses LowLightTrainer::actor_critic_update(PixelNet& local, std::mt19937_64& random,
                                                              bool only_value) {
   const ActorCritic& plan = run_.actor_critic;
-  const Estimate estimate =
-      estimate_by_actions(local, system_, plan, next_batch(random), run_.steps, reward(), only_value);
+  LowLightBatch batch = next_batch(random);
+  const std::int64_t pictures = batch.input.size(0), episodes = std::max(1, plan.episodes);
+  batch.input = batch.input.repeat({episodes, 1, 1, 1}),
+  batch.reference = batch.reference.repeat({episodes, 1, 1, 1});
+  const torch::Tensor values = torch::tensor(system_.strengths);
+  const torch::Tensor first = describe_picture(batch.input);
+  torch::Tensor state = batch.input;
+  Judge judge(*this, state);
+  std::vector<torch::Tensor> log_chosen, value, reward, entropy;
+  for (int t = 0; t < run_.steps; ++t) {
+    torch::Tensor context;
+    if (local->shape().context) context = low_light_context(state, first);
+    const torch::Tensor features = local->features(state, context);
+    const torch::Tensor log_pi = torch::log_softmax(local->policy(features), 2);
+    value.push_back(local->value(only_value ? features.detach() : features));
+    const torch::Tensor action = sample_actions(log_pi.detach(), plan.exploration_cells);
+    log_chosen.push_back(log_pi.gather(2, action).squeeze(2).sum(1, true));
+    entropy.push_back(mean_entropy(log_pi));
+
+    const torch::NoGradGuard no_grad;
+    const torch::Tensor strengths = values.index({action.squeeze(2)});
+    // As the product renders them, along the edges of the state.
+    const torch::Tensor next = apply_curve(state, follow_edges(channel_strengths(system_, strengths), state));
+    const Transition step{state, next, strengths, batch.input, batch.reference};
+    reward.push_back(reward_of(step, judge.gain(next)));
+    state = next;
+  }
+  std::vector<torch::Tensor> target(reward.size()), advantage(reward.size());
+  torch::Tensor later = torch::zeros_like(reward.back()); // the last state is terminal (algorithm 1)
+  double total = 0, spread = 0;
+  for (std::size_t t = reward.size(); t-- > 0;) {
+    target[t] = later = reward[t] + plan.discount * later; // eq. 3
+    advantage[t] = (target[t] - value[t]).detach();        // eq. 5
+    if (episodes > 1) {
+      const torch::Tensor of_pictures = advantage[t].unflatten(0, {episodes, pictures});
+      advantage[t] = (of_pictures - of_pictures.mean(0, true)).flatten(0, 1);
+    }
+    total += reward[t].mean().item<double>();
+    spread += advantage[t].square().mean().item<double>() / double(reward.size());
+  }
+  // Advantages are a few hundredths; in units of their spread the entropy weight means the same for every
+  // reward.
+  const double unit = std::sqrt(spread) + 1e-6;
+  torch::Tensor policy_loss = torch::zeros({}), value_loss = torch::zeros({}), entropy_sum = torch::zeros({});
+  for (std::size_t t = 0; t < reward.size(); ++t) {
+    policy_loss = policy_loss - (log_chosen[t] * advantage[t] / unit).mean(); // eq. 6
+    value_loss = value_loss + (target[t] - value[t]).square().mean();         // eq. 4
+    entropy_sum = entropy_sum + entropy[t];
+  }
   if (only_value)
-    estimate.value.backward();
+    value_loss.backward();
   else
-    (estimate.loss + plan.value_weight * estimate.value - plan.entropy * run_.steps * estimate.entropy)
-        .backward();
-  return {estimate.total, estimate.value.item<double>(), estimate.entropy.item<double>()};
+    (policy_loss + plan.value_weight * value_loss - plan.entropy * entropy_sum).backward();
+  return {total, value_loss.item<double>(), entropy_sum.item<double>() / run_.steps};
 }
 
 LowLightTrainer::Losses LowLightTrainer::model_update(PixelNet& local, std::mt19937_64& random) {
-  const Estimate estimate =
-      estimate_by_model(local, system_, run_.actor_critic.discount, next_batch(random), run_.steps, reward());
+  const ActorCritic& plan = run_.actor_critic;
+  const LowLightBatch batch = next_batch(random);
+  const RollOut episode = roll_out(local, system_, batch.input, run_.steps);
+  Judge judge(*this, batch.input);
+  torch::Tensor total = torch::zeros({});
+  double weight = 1;
+  for (std::size_t t = 0; t + 1 < episode.states.size(); ++t, weight *= plan.discount) {
+    const torch::Tensor& next = episode.states[t + 1];
+    const Transition step{episode.states[t], next, episode.strengths[t], batch.input, batch.reference};
+    total = total + weight * reward_of(step, judge.gain(next)).mean(); // eq. 3
+  }
   const WarmStart& held = run_.warm_start;
-  (held.entropy * (estimate.entropy - held.nats).abs() + estimate.loss).backward();
-  return {estimate.total, 0, estimate.entropy.item<double>()};
-}
-
-double LowLightTrainer::held_out_return() {
-  double sum = 0;
-  for (const std::vector<LowLightPair>* pairs : {&validation_, &held_views_})
-    for (const LowLightPair& pair : *pairs)
-      sum += episode_return(kept(), system_, run_.actor_critic.discount, {pair.input, pair.reference},
-                            run_.steps, reward())
-                 .item<double>();
-  return sum / std::max<double>(1, double(validation_.size() + held_views_.size()));
+  (held.entropy * (episode.entropy - held.nats).abs() - total).backward();
+  return {total.item<double>(), 0, episode.entropy.item<double>()};
 }
 
 void LowLightTrainer::work(int worker) {
@@ -284,32 +360,24 @@ void LowLightTrainer::report() {
   const LowLightScore held_out = score_pairs(kept(), system_, validation_, run_.steps);
   const LowLightScore watched = score_pairs(kept(), system_, watched_, run_.steps);
   const double views = held_views_.empty() ? 0 : score_pairs(kept(), system_, held_views_, run_.steps).darkened;
-  const bool warming = updates_ <= run_.warm_start.updates;
-  const double gained = warming ? 0 : held_out_return();
   // The unchanged photos count less: beyond 34 dB nobody sees a difference.
-  const double score = warming ? held_out.darkened + 0.5 * std::min(34.0, held_out.unchanged) +
-                                     (run_.data.backlit.share > 0 ? 0.5 * held_out.backlit : 0) + views
-                               : gained;
-  const ActorCritic& plan = run_.actor_critic;
-  const char* phase = warming                                                  ? "warm"
-                      : updates_ <= run_.warm_start.updates + plan.value_first ? "value"
-                      : plan.by_model                                          ? "model"
-                                                                               : "a3c";
-  std::printf("%-5s %6d  %s %.4f %.4f %.4f  held out: darkened %.2f dB, brightness %.2f, unchanged %.2f dB, "
+  const double score = held_out.darkened + 0.5 * std::min(34.0, held_out.unchanged) +
+                       (run_.data.backlit.share > 0 ? 0.5 * held_out.backlit : 0) + views;
+  const bool warming = updates_ <= run_.warm_start.updates;
+  std::printf("%s %6d  %s %.4f %.4f %.4f  held out: darkened %.2f dB, brightness %.2f, unchanged %.2f dB, "
               "growth %.3f, backlit %.2f dB",
-              phase, updates_, warming ? "error pace entropy" : "reward value entropy", sum_.first / summed_,
-              sum_.second / summed_, sum_.third / summed_, held_out.darkened, held_out.brightness,
-              held_out.unchanged, held_out.luma_growth, held_out.backlit);
+              warming ? "warm" : "a3c ", updates_, warming ? "error pace entropy" : "reward value entropy",
+              sum_.first / summed_, sum_.second / summed_, sum_.third / summed_, held_out.darkened,
+              held_out.brightness, held_out.unchanged, held_out.luma_growth, held_out.backlit);
   if (!held_views_.empty()) std::printf("  views %.2f dB", views);
-  if (!warming) std::printf(", return %.4f", gained);
   if (!watched_.empty())
     std::printf("  watched %.2f dB, brightness %.2f", watched.darkened, watched.brightness);
   std::printf("%s\n", score > best_ ? "  *" : "");
   std::fflush(stdout);
   std::ofstream log(out_ + "/log.csv", std::ios::app);
-  log << updates_ << ',' << phase << ',' << sum_.first / summed_ << ',' << sum_.second / summed_ << ','
-      << sum_.third / summed_ << ',' << held_out.darkened << ',' << held_out.unchanged << ','
-      << held_out.luma_growth << ',' << watched.darkened << ',' << gained << '\n';
+  log << updates_ << ',' << (warming ? "warm" : "a3c") << ',' << sum_.first / summed_ << ','
+      << sum_.second / summed_ << ',' << sum_.third / summed_ << ',' << held_out.darkened << ','
+      << held_out.unchanged << ',' << held_out.luma_growth << ',' << watched.darkened << '\n';
   sum_ = {}, summed_ = 0;
   if (score > best_) {
     best_ = score;

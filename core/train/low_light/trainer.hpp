@@ -1,7 +1,8 @@
 #pragma once
 
-#include "core/train/low_light/estimators.hpp"
+#include "core/reward/rellie.hpp"
 #include "core/train/run/checkpoint.hpp"
+#include "core/train/low_light/low_light.hpp"
 #include "core/train/views/views.hpp"
 
 #include <functional>
@@ -26,6 +27,42 @@ struct WarmStart {
   double entropy = 0.0;
   double nats = 10; ///< more than any policy has: as much as there can be
 };
+
+/// Asynchronous advantage actor-critic for every pixel (ALL-E algorithm 1; Mnih et al. 2016, Furuta et al.
+/// 2019).
+struct ActorCritic {
+  int updates = 2000;
+  /// The first of them, in which only the value is learnt, at the learning rate of the warm start: against
+  /// the values of an untrained head every action of a warm policy looks wrong. The policy stays as it is,
+  /// bit by bit.
+  int value_first = 0;
+  double learning_rate = 1e-4;
+  double discount = 0.95; ///< gamma of eq. 3
+  double entropy = 0.002;
+  double value_weight = 0.5;
+  /// Exploration: 0, every pixel draws its action for itself; n, the draws of neighbours belong together, by
+  /// a noise of n x n cells over the picture. Drawn apart, the actions of a step are grain on the picture,
+  /// which the rewards punish the more the brighter it gets: such runs drifted towards leaving the picture
+  /// dark.
+  int exploration_cells = 2;
+  /// Episodes on each picture of a batch. With more than one, the advantage of an episode is what it has over
+  /// the mean of the picture's episodes at that pixel and step, so that a hard picture's errors are nobody's
+  /// fault.
+  int episodes = 1;
+  /// How the policy learns from the rewards. False: from drawn actions and their advantages, as in the paper.
+  /// True: by the model of the episode. Curves, edges and rewards are known functions, and the product acts
+  /// by expected strengths; so the gradient of the discounted rewards of such an episode is computed through
+  /// all its steps instead of being estimated (value gradients, Heess et al. 2015, of a deterministic
+  /// policy). The entropy is then held as in the warm start, and no value is learnt.
+  bool by_model = false;
+  AllEReward reward;          ///< of ALL-E
+  RellieReward rellie_reward; ///< of ReLLIE
+};
+
+/// One action for each pixel and head of log-probabilities [N,heads,actions,H,W], drawn from them: int64
+/// [N,heads,1,H,W]. With `cells` > 0 the draws of neighbours are alike: each pixel takes the quantile of its
+/// own policy that a smooth field of noise, uniform in [0,1] at every pixel, has there.
+torch::Tensor sample_actions(const torch::Tensor& log_probabilities, int cells);
 
 /// A whole training run; its JSON is the recipe kept beside the weights.
 struct LowLightRun {
@@ -73,25 +110,21 @@ class LowLightTrainer {
   void use_oracle(AestheticScore oracle) { oracle_ = std::move(oracle); }
 
   /// Trains to the end of the schedule, or until `minutes` are over (0: no limit). Prints a line every
-  /// `report` updates, writes log.csv, checkpoint.safetensors and the weights to the output folder: of the
-  /// warm start those nearest to the originals of held-out photos, of the reinforcement learning those of the
-  /// highest return on them, since that is what they are trained for.
+  /// `report` updates, writes log.csv, checkpoint.safetensors and the weights to the output folder.
   void train(double minutes, int report);
 
  private:
   struct Losses {
     double first = 0, second = 0, third = 0;
   };
+  class Judge;
   enum class Phase { warm, value, reinforcement };
   void work(int worker);
   LowLightBatch next_batch(std::mt19937_64& random) const;
   Losses warm_update(PixelNet& local, std::mt19937_64& random);
-  /// The system's own reward; of one batch of episodes, since it remembers the oracle's score of a state.
-  StepReward reward() const;
+  torch::Tensor reward_of(const Transition& step, const torch::Tensor& aesthetic_gain) const;
   Losses actor_critic_update(PixelNet& local, std::mt19937_64& random, bool only_value);
   Losses model_update(PixelNet& local, std::mt19937_64& random);
-  /// What the acting policy gets on the validation pictures: its mean return.
-  double held_out_return();
   /// The weights that count: see LowLightRun::averaging.
   PixelNet& kept() { return averaging() ? average_ : net_; }
   bool averaging() const { return run_.averaging > 0 && updates_ > run_.warm_start.updates; }
