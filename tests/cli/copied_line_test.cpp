@@ -17,8 +17,8 @@
 namespace penumbra::cli {
 namespace {
 
-/// A scene with sky, ground of several colours and texture, exposed by a factor on linear light.
-Image scene(float exposure) {
+/// A scene with sky, ground of several colours and texture, exposed by a factor on linear light, the sky by one of its own.
+Image scene(float exposure, float of_sky) {
   Image image(150, 110, 3, Encoding::linear);
   for (int y = 0; y < image.height; ++y)
     for (int x = 0; x < image.width; ++x)
@@ -27,9 +27,12 @@ Image scene(float exposure) {
         const float sky = 0.6f + 0.12f * float(c) - 0.3f * v;
         const float ground = 0.05f + 0.1f * float((x / 20 + c * (y / 30)) % 4) +
                              0.03f * (1 + std::sin(60 * u) * std::cos(50 * v));
-        image.at(x, y, c) = exposure * (v < 0.4f ? sky : ground);
+        image.at(x, y, c) = v < 0.4f ? of_sky * sky : exposure * ground;
       }
   return convert(image, Encoding::srgb);
+}
+Image scene(float exposure) {
+  return scene(exposure, exposure);
 }
 
 /// Runs with the models that are shipped.
@@ -38,13 +41,16 @@ class CopiedLine : public test::UiTest {
   void SetUp() override {
     const std::string programs = std::filesystem::path(PENUMBRA_PROGRAM).parent_path().string();
     setenv("PATH", (programs + ":" + std::getenv("PATH")).c_str(), 1);
-    write_file(path("a photo.png"), encode(scene(0.08f), Format::png, 8, 95));
-    photo = read_photo(path("a photo.png"), notes);
-    input.photo = std::make_shared<Image>(photo.image);
     input.path = path("a photo.png");
+    take(scene(0.08f));
     input.read = [this](const host::Values& values) {
       return read_photo(values.get<std::string>("reference"), notes).image;
     };
+  }
+  void take(const Image& picture) {
+    write_file(path("a photo.png"), encode(picture, Format::png, 8, 95));
+    photo = read_photo(path("a photo.png"), notes);
+    input.photo = std::make_shared<Image>(photo.image);
   }
   std::string path(const std::string& name) const { return folder / name; }
 
@@ -88,6 +94,7 @@ TEST_F(CopiedLine, OfLowLightMakesTheWindowsPixels) {
 }
 
 TEST_F(CopiedLine, OfLocalExposureMakesTheWindowsPixels) {
+  take(scene(0.08f, 0.9f)); // a sky so bright that it is a segment of its own
   ui::LocalExposureSession session(host::local_exposure_tool(), input,
                                    host::Values(host::local_exposure_table()));
   ui::LocalExposurePanel panel(session, input);
