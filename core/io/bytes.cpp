@@ -93,9 +93,9 @@ void remove_leftovers(const fs::path& target) {
 
 /// One of Outputs: where it goes, and what is there of it.
 struct Outputs::File {
-  std::string path;  ///< as the user calls it
-  fs::path target;   ///< links followed
-  std::string name;  ///< of the temporary file; empty: it has none
+  std::string path; ///< as the user calls it
+  fs::path target;  ///< links followed
+  std::string name; ///< of the temporary file; empty: it has none
   int file = -1;
   bool replaces = false;  ///< a file is there already
   bool in_place = false;  ///< which keeps its inode
@@ -176,7 +176,8 @@ struct Outputs::File {
     if (to < 0) cannot_write(path);
     File closes;
     closes.file = to;
-    if (const int problem = posix_fallocate(to, 0, off_t(std::max<std::size_t>(with.size(), 1))); problem == ENOSPC)
+    if (const int problem = posix_fallocate(to, 0, off_t(std::max<std::size_t>(with.size(), 1)));
+        problem == ENOSPC)
       cannot_write(path, std::strerror(problem)); // before anything is overwritten
     for (std::size_t at = 0; at < with.size();) {
       const ssize_t written = pwrite(to, with.data() + at, with.size() - at, off_t(at));

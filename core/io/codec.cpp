@@ -104,8 +104,10 @@ std::string sniff(const std::string& bytes, const std::string& path) {
       (std::isspace(static_cast<unsigned char>(bytes[2])) || bytes[2] == '#'))
     kind = "PNM";
   if (kind == "TIFF") { // most cameras' raw files are TIFFs whose first picture is a preview
-    constexpr std::string_view raw = " 3fr arw cr2 dcr dng erf fff iiq k25 kdc mef mos nef nrw pef ptx rwl srf sr2 srw ";
-    if (raw.find(" " + lower_extension(path) + " ") != std::string_view::npos || is_raw_tiff(bytes)) kind = "raw";
+    constexpr std::string_view raw =
+        " 3fr arw cr2 dcr dng erf fff iiq k25 kdc mef mos nef nrw pef ptx rwl srf sr2 srw ";
+    if (raw.find(" " + lower_extension(path) + " ") != std::string_view::npos || is_raw_tiff(bytes))
+      kind = "raw";
   }
   return kind;
 }

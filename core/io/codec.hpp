@@ -23,13 +23,13 @@ struct Resolution {
 /// Image::encoding is not yet meaningful. Alpha is straight.
 struct Decoded {
   Image image;
-  int bits = 8;              ///< 8, 16 or 32 (float)
-  std::string format;        ///< "JPEG", by content
-  int orientation = 0;       ///< Exif 1…8, as the format itself says; 1: stands upright; 0: the Exif tag counts
+  int bits = 8;        ///< 8, 16 or 32 (float)
+  std::string format;  ///< "JPEG", by content
+  int orientation = 0; ///< Exif 1…8, as the format itself says; 1: stands upright; 0: the Exif tag counts
   bool linear_light = false; ///< a format whose values are proportional to light by definition
   bool camera_raw = false;
-  std::string icc;                     ///< the embedded profile
-  std::optional<ColourSpace> colours;  ///< what the format says of the colours where there is no profile
+  std::string icc;                    ///< the embedded profile
+  std::optional<ColourSpace> colours; ///< what the format says of the colours where there is no profile
   Resolution resolution;
   std::string exif, xmp, iptc; ///< tags of formats that exiv2 does not open: TIFF-like, packet, IIM
   Notes notes;

@@ -27,7 +27,8 @@ class Source : public exr::IStream {
  public:
   explicit Source(const std::string& bytes) : IStream("memory"), bytes_(bytes) {}
   bool read(char to[], int count) override {
-    if (count < 0 || std::uint64_t(count) > bytes_.size() - at_) throw std::runtime_error("the file ends too early");
+    if (count < 0 || std::uint64_t(count) > bytes_.size() - at_)
+      throw std::runtime_error("the file ends too early");
     std::memcpy(to, bytes_.data() + at_, std::size_t(count));
     at_ += std::uint64_t(count);
     return at_ < bytes_.size();
@@ -129,9 +130,11 @@ double best_ratio(exr::Compression compression) {
 /// Reads channels as floats into `image`, whose pixels are those of the data window.
 void read_channels(exr::MultiPartInputFile& file, const Layer& layer, const Box2i& data, Image& image) {
   exr::InputPart part(file, layer.part);
-  const std::size_t pixel = sizeof(float) * std::size_t(image.channels), row = pixel * std::size_t(image.width);
+  const std::size_t pixel = sizeof(float) * std::size_t(image.channels),
+                    row = pixel * std::size_t(image.width);
   exr::FrameBuffer buffer;
-  char* const base = reinterpret_cast<char*>(image.pixels.data()) - std::ptrdiff_t(data.min.x) * std::ptrdiff_t(pixel) -
+  char* const base = reinterpret_cast<char*>(image.pixels.data()) -
+                     std::ptrdiff_t(data.min.x) * std::ptrdiff_t(pixel) -
                      std::ptrdiff_t(data.min.y) * std::ptrdiff_t(row);
   for (std::size_t c = 0; c < layer.channels.size(); ++c)
     buffer.insert(layer.channels[c], exr::Slice(exr::FLOAT, base + c * sizeof(float), pixel, row));
@@ -147,7 +150,8 @@ void read_luma_chroma(const std::string& bytes, const Layer& layer, const Box2i&
   exr::RgbaInputFile file(source, name);
   std::vector<exr::Rgba> line(std::size_t(image.width));
   for (int y = data.min.y; y <= data.max.y; ++y) {
-    file.setFrameBuffer(line.data() - data.min.x - std::ptrdiff_t(y) * image.width, 1, std::size_t(image.width));
+    file.setFrameBuffer(line.data() - data.min.x - std::ptrdiff_t(y) * image.width, 1,
+                        std::size_t(image.width));
     file.readPixels(y);
     float* to = image.row(y - data.min.y);
     for (const exr::Rgba& p : line) {

@@ -33,10 +33,12 @@ void check(const heif_error& problem, const std::string& path) {
 
 void read_tags(heif_image_handle* handle, Decoded& decoded) {
   std::array<heif_item_id, 16> ids{};
-  const int count = heif_image_handle_get_list_of_metadata_block_IDs(handle, nullptr, ids.data(), int(ids.size()));
+  const int count =
+      heif_image_handle_get_list_of_metadata_block_IDs(handle, nullptr, ids.data(), int(ids.size()));
   for (int i = 0; i < count; ++i) {
     std::string block(heif_image_handle_get_metadata_size(handle, ids[std::size_t(i)]), '\0');
-    if (heif_image_handle_get_metadata(handle, ids[std::size_t(i)], block.data()).code != heif_error_Ok) continue;
+    if (heif_image_handle_get_metadata(handle, ids[std::size_t(i)], block.data()).code != heif_error_Ok)
+      continue;
     const std::string type = heif_image_handle_get_metadata_type(handle, ids[std::size_t(i)]);
     const std::string content = heif_image_handle_get_metadata_content_type(handle, ids[std::size_t(i)]);
     if (type == "Exif" && block.size() > 4) { // 4 bytes say where the TIFF header begins behind them
@@ -139,16 +141,18 @@ Decoded decode_heif(const std::string& bytes, const std::string& path) {
   read_tags(raw_handle, decoded);
 
   heif_image* raw = nullptr;
-  const heif_chroma chroma = bits > 8 ? alpha ? heif_chroma_interleaved_RRGGBBAA_LE : heif_chroma_interleaved_RRGGBB_LE
-                             : alpha  ? heif_chroma_interleaved_RGBA
-                                      : heif_chroma_interleaved_RGB;
+  const heif_chroma chroma =
+      bits > 8 ? alpha ? heif_chroma_interleaved_RRGGBBAA_LE : heif_chroma_interleaved_RRGGBB_LE
+      : alpha  ? heif_chroma_interleaved_RGBA
+               : heif_chroma_interleaved_RGB;
   check(heif_decode_image(raw_handle, &raw, heif_colorspace_RGB, chroma, nullptr), path);
   const Owned<heif_image> pixels(raw);
   const int width = heif_image_get_width(raw, heif_channel_interleaved),
             height = heif_image_get_height(raw, heif_channel_interleaved);
   if (width < 1 || height < 1) damaged(path);
   decoded.image = Image(width, height, alpha ? 4 : 3);
-  copy_pixels(raw, bits > 8 ? heif_image_get_bits_per_pixel_range(raw, heif_channel_interleaved) : 8, decoded.image);
+  copy_pixels(raw, bits > 8 ? heif_image_get_bits_per_pixel_range(raw, heif_channel_interleaved) : 8,
+              decoded.image);
   if (alpha && heif_image_handle_is_premultiplied_alpha(raw_handle)) unpremultiply(decoded.image);
   return decoded;
 }
@@ -178,9 +182,11 @@ std::string encode_heif(const Image& image, Format format, int bits, int quality
   made(heif_context_encode_image(context.get(), pixels.get(), raw_encoder, nullptr, &raw_handle));
   const Owned<heif_image_handle> handle(raw_handle);
   if (!attached.exif.empty())
-    made(heif_context_add_exif_metadata(context.get(), raw_handle, attached.exif.data(), int(attached.exif.size())));
+    made(heif_context_add_exif_metadata(context.get(), raw_handle, attached.exif.data(),
+                                        int(attached.exif.size())));
   if (!attached.xmp.empty())
-    made(heif_context_add_XMP_metadata(context.get(), raw_handle, attached.xmp.data(), int(attached.xmp.size())));
+    made(heif_context_add_XMP_metadata(context.get(), raw_handle, attached.xmp.data(),
+                                       int(attached.xmp.size())));
   std::string out;
   heif_writer writer{1, append};
   made(heif_context_write(context.get(), &writer, &out));

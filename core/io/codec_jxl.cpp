@@ -52,7 +52,8 @@ void read_colours(const JxlDecoder* decoder, const JxlPixelFormat& format, Decod
   std::size_t size = 0;
   if (JxlDecoderGetICCProfileSize(decoder, &format, target, &size) != JXL_DEC_SUCCESS) return;
   decoded.icc.resize(size);
-  if (JxlDecoderGetColorAsICCProfile(decoder, &format, target, reinterpret_cast<std::uint8_t*>(decoded.icc.data()),
+  if (JxlDecoderGetColorAsICCProfile(decoder, &format, target,
+                                     reinterpret_cast<std::uint8_t*>(decoded.icc.data()),
                                      size) != JXL_DEC_SUCCESS)
     decoded.icc.clear();
 }
@@ -68,7 +69,8 @@ struct Box {
   void grow(JxlDecoder* decoder) {
     const std::size_t filled = bytes.size() - JxlDecoderReleaseBoxBuffer(decoder);
     bytes.resize(bytes.size() * 2);
-    JxlDecoderSetBoxBuffer(decoder, reinterpret_cast<std::uint8_t*>(bytes.data()) + filled, bytes.size() - filled);
+    JxlDecoderSetBoxBuffer(decoder, reinterpret_cast<std::uint8_t*>(bytes.data()) + filled,
+                           bytes.size() - filled);
   }
   void end(JxlDecoder* decoder) {
     if (!to) return;
@@ -95,7 +97,8 @@ Decoded decode_jxl(const std::string& bytes, const std::string& path) {
   JxlDecoder* const decoder = owned.get();
   const Runner runner = make_runner();
   JxlDecoderSetParallelRunner(decoder, JxlThreadParallelRunner, runner.get());
-  JxlDecoderSubscribeEvents(decoder, JXL_DEC_BASIC_INFO | JXL_DEC_COLOR_ENCODING | JXL_DEC_FULL_IMAGE | JXL_DEC_BOX);
+  JxlDecoderSubscribeEvents(decoder,
+                            JXL_DEC_BASIC_INFO | JXL_DEC_COLOR_ENCODING | JXL_DEC_FULL_IMAGE | JXL_DEC_BOX);
   JxlDecoderSetDecompressBoxes(decoder, JXL_TRUE);
   JxlDecoderSetInput(decoder, reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size());
   JxlDecoderCloseInput(decoder);
@@ -114,7 +117,8 @@ Decoded decode_jxl(const std::string& bytes, const std::string& path) {
       if (info.num_color_channels != 1 && info.num_color_channels != 3)
         unreadable(path, "it has " + std::to_string(info.num_color_channels) + " colour channels");
       format.num_channels = info.num_color_channels + (info.alpha_bits ? 1 : 0);
-      check_size({info.xsize, info.ysize, int(format.num_channels), int(info.bits_per_sample)}, bytes.size(), path);
+      check_size({info.xsize, info.ysize, int(format.num_channels), int(info.bits_per_sample)}, bytes.size(),
+                 path);
       decoded.bits = info.exponent_bits_per_sample ? 32 : info.bits_per_sample > 8 ? 16 : 8;
       if (info.have_animation) decoded.notes.push_back("the file is an animation; its first frame is read");
       if (const int more = int(info.num_extra_channels) - (info.alpha_bits ? 1 : 0); more > 0)
@@ -190,8 +194,8 @@ std::string encode_jxl(const Image& image, int bits, int quality, const Attached
     made(JxlEncoderSetFrameDistance(frame, quality >= 30 ? 0.1f + float(100 - std::min(quality, 100)) * 0.09f
                                                          : 6.4f + float(30 - quality) * 0.3f));
   const auto box = [&](const char* type, const std::string& content) {
-    made(JxlEncoderAddBox(encoder, type, reinterpret_cast<const std::uint8_t*>(content.data()), content.size(),
-                          JXL_FALSE));
+    made(JxlEncoderAddBox(encoder, type, reinterpret_cast<const std::uint8_t*>(content.data()),
+                          content.size(), JXL_FALSE));
   };
   if (!attached.exif.empty()) box("Exif", std::string(4, '\0') + attached.exif);
   if (!attached.xmp.empty()) box("xml ", attached.xmp);

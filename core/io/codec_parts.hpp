@@ -16,8 +16,7 @@
 namespace penumbra::cli {
 
 /// Integer samples from [0,1]: clamped and rounded, NaN becomes 0. `top`: the largest sample.
-template <class T>
-void quantise(const float* from, std::size_t count, T* to, float top = float(T(~T(0)))) {
+template <class T> void quantise(const float* from, std::size_t count, T* to, float top = float(T(~T(0)))) {
   for (std::size_t i = 0; i < count; ++i) {
     const float v = from[i];
     to[i] = v > 0.0f ? T(std::min(v, 1.0f) * top + 0.5f) : T(0); // NaN is not > 0
@@ -58,7 +57,8 @@ void unpremultiply(Image& image);
 void premultiply(Image& image);
 
 Decoded decode_by_vips(const std::string& bytes, const std::string& format, const std::string& path);
-std::string encode_by_vips(const Image& image, Format format, int bits, int quality, const Attached& attached);
+std::string encode_by_vips(const Image& image, Format format, int bits, int quality,
+                           const Attached& attached);
 
 bool is_raw_tiff(const std::string& bytes);
 Decoded decode_tiff(const std::string& bytes, const std::string& path);

@@ -60,13 +60,15 @@ Decoded decode_raw(const std::string& bytes, const std::string& path) {
   const libraw_image_sizes_t& sizes = raw->imgdata.sizes;
   check_size({sizes.raw_width, sizes.raw_height, 6}, bytes.size(), path);
   if (raw->imgdata.idata.colors >= 3 && !tells_its_colours(raw->imgdata.color))
-    unreadable(path, "it is camera raw that tells neither its white balance nor its colours; develop it first");
+    unreadable(path,
+               "it is camera raw that tells neither its white balance nor its colours; develop it first");
   check(raw->unpack(), path);
   check(raw->dcraw_process(), path);
   int status = 0;
   const std::unique_ptr<libraw_processed_image_t, Release> made(raw->dcraw_make_mem_image(&status));
   check(status, path);
-  if (!made || made->type != LIBRAW_IMAGE_BITMAP || made->bits != 16 || (made->colors != 3 && made->colors != 1))
+  if (!made || made->type != LIBRAW_IMAGE_BITMAP || made->bits != 16 ||
+      (made->colors != 3 && made->colors != 1))
     unreadable(path, "it is camera raw of a kind that is not supported; develop it first");
 
   // Unclipped data is scaled so that the strongest channel's end fits; white belongs where all channels are
@@ -87,7 +89,8 @@ Decoded decode_raw(const std::string& bytes, const std::string& path) {
     decoded.colours = ColourSpace{ColourSpace::Transfer::linear, 1, {}};
   decoded.image = Image(made->width, made->height, made->colors);
   const auto* samples = reinterpret_cast<const std::uint16_t*>(made->data);
-  for (std::size_t i = 0; i < decoded.image.pixels.size(); ++i) decoded.image.pixels[i] = float(samples[i]) * scale;
+  for (std::size_t i = 0; i < decoded.image.pixels.size(); ++i)
+    decoded.image.pixels[i] = float(samples[i]) * scale;
   return decoded;
 }
 

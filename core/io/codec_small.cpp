@@ -36,9 +36,9 @@ std::optional<ColourSpace> png_colours(const std::string& bytes) {
       const double gamma = 1 / number(0);
       // What encoders of sRGB write (PNG, 4.2.2.1) is sRGB.
       const bool as_srgb = std::fabs(number(0) - 0.45455) < 5e-4;
-      plain->transfer = as_srgb                    ? ColourSpace::Transfer::srgb
+      plain->transfer = as_srgb                       ? ColourSpace::Transfer::srgb
                         : std::fabs(gamma - 1) < 1e-3 ? ColourSpace::Transfer::linear
-                                                   : ColourSpace::Transfer::gamma;
+                                                      : ColourSpace::Transfer::gamma;
       plain->gamma = gamma;
     } else if (type == "cHRM" && length == 32) {
       if (!plain) plain.emplace();
@@ -71,7 +71,8 @@ Decoded decode_pam(const std::string& bytes, const std::string& path) {
     ended = key == "ENDHDR";
   }
   if (!ended || !width || !height || !depth || !top || top > 65535) damaged(path);
-  if (depth > 4) unreadable(path, "it has " + std::to_string(depth) + " channels; grey, RGB and RGBA are known");
+  if (depth > 4)
+    unreadable(path, "it has " + std::to_string(depth) + " channels; grey, RGB and RGBA are known");
   const std::size_t sample = top > 255 ? 2 : 1;
   check_size({width, height, int(depth), int(sample * 8), 1}, bytes.size(), path);
   Decoded decoded;

@@ -1,76 +1,11 @@
 #include "core/image/half.hpp"
 #include "core/io/codec_parts.hpp"
+#include "core/io/tiff_file.hpp"
 
-#include <cstdarg>
 #include <cstring>
-#include <memory>
-#include <tiffio.h>
 
 namespace penumbra::cli {
 namespace {
-
-/// A file in memory, as libtiff wants to see one.
-struct Memory {
-  std::string* writable;
-  const std::string* bytes;
-  std::uint64_t at = 0;
-};
-
-Memory& memory(thandle_t handle) {
-  return *static_cast<Memory*>(handle);
-}
-
-tmsize_t read_some(thandle_t handle, void* to, tmsize_t count) {
-  Memory& file = memory(handle);
-  if (file.at >= file.bytes->size()) return 0;
-  const auto there = std::min<std::uint64_t>(std::uint64_t(count), file.bytes->size() - file.at);
-  std::memcpy(to, file.bytes->data() + file.at, there);
-  file.at += there;
-  return tmsize_t(there);
-}
-
-tmsize_t write_some(thandle_t handle, void* from, tmsize_t count) {
-  Memory& file = memory(handle);
-  if (!file.writable) return 0;
-  const std::uint64_t end = file.at + std::uint64_t(count);
-  if (end > file.writable->size()) file.writable->resize(end);
-  std::memcpy(file.writable->data() + file.at, from, std::size_t(count));
-  file.at = end;
-  return count;
-}
-
-toff_t seek(thandle_t handle, toff_t offset, int whence) {
-  Memory& file = memory(handle);
-  const std::uint64_t base = whence == SEEK_SET ? 0 : whence == SEEK_CUR ? file.at : file.bytes->size();
-  return file.at = base + offset;
-}
-
-int close_nothing(thandle_t) {
-  return 0;
-}
-
-toff_t size_of(thandle_t handle) {
-  return memory(handle).bytes->size();
-}
-
-using Tiff = std::unique_ptr<TIFF, decltype(&TIFFClose)>;
-
-std::string first_complaint; // of libtiff, while a file is open
-
-void complain(const char*, const char* format, va_list arguments) {
-  char text[256];
-  std::vsnprintf(text, sizeof text, format, arguments);
-  if (first_complaint.empty()) first_complaint = text;
-}
-
-Tiff open(Memory& file, const char* mode) {
-  first_complaint.clear();
-  TIFFSetWarningHandler(nullptr);
-  TIFFSetErrorHandler(complain);
-  return {TIFFClientOpen("memory", mode, &file, read_some, write_some, seek, close_nothing, size_of, nullptr,
-                         nullptr),
-          TIFFClose};
-}
 
 template <class T> T field(TIFF* tiff, std::uint32_t tag) {
   T value{};
@@ -194,14 +129,16 @@ void read_kind(TIFF* tiff, Page& page, const std::string& path) {
   case photometric_linear_raw:
     unreadable(path, "it is camera raw of a kind that is not supported; develop it first");
   default:
-    unreadable(path, "its kind of colours (number " + std::to_string(page.photometric) + ") is not supported");
+    unreadable(path,
+               "its kind of colours (number " + std::to_string(page.photometric) + ") is not supported");
   }
   if (page.samples < page.colours) damaged(path);
   if (page.kind != SAMPLEFORMAT_UINT && page.kind != SAMPLEFORMAT_IEEEFP)
     unreadable(path, page.kind == SAMPLEFORMAT_INT ? "its samples are signed integers"
                                                    : "its samples are complex numbers");
-  const bool known = page.floating() ? page.bits == 16 || page.bits == 24 || page.bits == 32 || page.bits == 64
-                                     : page.bits >= 1 && page.bits <= 64;
+  const bool known = page.floating()
+                         ? page.bits == 16 || page.bits == 24 || page.bits == 32 || page.bits == 64
+                         : page.bits >= 1 && page.bits <= 64;
   if (!known) unreadable(path, "samples of " + std::to_string(page.bits) + " bits are not supported");
 
   std::uint16_t extras = 0, *kinds = nullptr;
@@ -248,10 +185,12 @@ class Unpacker {
   }
 
   void floats(const unsigned char* from, std::size_t count, float* to) const {
-    if (bits_ == 16) return each<std::uint16_t>(from, count, to, [](std::uint16_t v) { return from_half(v); });
+    if (bits_ == 16)
+      return each<std::uint16_t>(from, count, to, [](std::uint16_t v) { return from_half(v); });
     if (bits_ == 32) return each<float>(from, count, to, [](float v) { return v; });
     if (bits_ == 64) return each<double>(from, count, to, [](double v) { return float(v); });
-    for (std::size_t i = 0; i < count; ++i) { // 1 sign, 7 exponent and 16 mantissa bits (TIFF Technical Note 3)
+    for (std::size_t i = 0; i < count;
+         ++i) { // 1 sign, 7 exponent and 16 mantissa bits (TIFF Technical Note 3)
       std::uint32_t v = 0;
       std::memcpy(&v, from + i * 3, 3);
       const int exponent = int(v >> 16 & 0x7f);
@@ -294,7 +233,8 @@ class Placer {
  public:
   Placer(const Page& page, Image& image) : page_(page), image_(image), unpack_(page) {}
 
-  void operator()(const unsigned char* row, int plane, std::uint32_t x, std::uint32_t y, std::uint32_t count) {
+  void operator()(const unsigned char* row, int plane, std::uint32_t x, std::uint32_t y,
+                  std::uint32_t count) {
     const int channels = image_.channels;
     float* to = image_.row(int(y)) + std::size_t(x) * std::size_t(channels);
     if (page_.planes) {
@@ -340,7 +280,8 @@ void read_tiles(TIFF* tiff, const Page& page, Placer& place, const std::string& 
   const auto width = field<std::uint32_t>(tiff, TIFFTAG_TILEWIDTH);
   const auto height = field<std::uint32_t>(tiff, TIFFTAG_TILELENGTH);
   const std::uint64_t row = TIFFTileRowSize64(tiff), size = TIFFTileSize64(tiff);
-  const std::uint64_t expected = (std::uint64_t(width) * (page.planes ? 1 : page.samples) * page.bits + 7) / 8;
+  const std::uint64_t expected =
+      (std::uint64_t(width) * (page.planes ? 1 : page.samples) * page.bits + 7) / 8;
   if (!width || !height || row < expected || size < row * height || size > 1ull << 31) damaged(path);
   std::vector<unsigned char> tile(size);
   for (int plane = 0; plane < (page.planes ? page.samples : 1); ++plane)
@@ -370,7 +311,8 @@ Image looked_up(TIFF* tiff, const Page& page, const Image& numbers, int& bits, c
   std::uint16_t* map[3]{};
   if (page.bits > 16 || !TIFFGetField(tiff, TIFFTAG_COLORMAP, &map[0], &map[1], &map[2])) damaged(path);
   const std::size_t places = std::size_t(1) << page.bits;
-  bool small = true, bytes = true; // maps written with bytes where 16 bits belong; maps that are bytes times 257
+  bool small = true,
+       bytes = true; // maps written with bytes where 16 bits belong; maps that are bytes times 257
   for (const auto* part : map)
     for (std::size_t i = 0; i < places; ++i) small &= part[i] < 256, bytes &= part[i] % 257 == 0;
   bits = small || bytes ? 8 : 16;
@@ -398,8 +340,8 @@ Resolution resolution_of(TIFF* tiff) {
 } // namespace
 
 bool is_raw_tiff(const std::string& bytes) {
-  Memory file{nullptr, &bytes};
-  const Tiff tiff = open(file, "rm");
+  TiffMemory file{nullptr, &bytes};
+  const Tiff tiff = open_tiff(file, "rm");
   if (!tiff) return false;
   const auto raw = [&] {
     std::uint16_t photometric = 0, compression = 0;
@@ -424,11 +366,11 @@ bool is_raw_tiff(const std::string& bytes) {
 }
 
 Decoded decode_tiff(const std::string& bytes, const std::string& path) {
-  Memory file{nullptr, &bytes};
-  const Tiff opened = open(file, "rm");
+  TiffMemory file{nullptr, &bytes};
+  const Tiff opened = open_tiff(file, "rm");
   TIFF* const tiff = opened.get();
   if (!tiff) {
-    if (first_complaint.find("per-sample") != std::string::npos)
+    if (tiff_complaint().find("per-sample") != std::string::npos)
       unreadable(path, "its channels have different numbers of bits");
     damaged(path);
   }
@@ -442,7 +384,8 @@ Decoded decode_tiff(const std::string& bytes, const std::string& path) {
       !TIFFGetField(tiff, TIFFTAG_IMAGELENGTH, &page.height) || !page.width || !page.height)
     damaged(path);
   read_kind(tiff, page, path);
-  check_size({page.width, page.height, page.samples, page.bits, best_ratio(page.compression)}, bytes.size(), path);
+  check_size({page.width, page.height, page.samples, page.bits, best_ratio(page.compression)}, bytes.size(),
+             path);
   if (page.left_out > 0)
     decoded.notes.push_back("the file has " + std::to_string(page.left_out) + " further channel" +
                             (page.left_out > 1 ? "s" : "") + " (saved selections or the like), left out");
@@ -479,56 +422,6 @@ Decoded decode_tiff(const std::string& bytes, const std::string& path) {
     }
   if (page.premultiplied) unpremultiply(decoded.image);
   return decoded;
-}
-
-std::string encode_tiff(const Image& image, int bits, const Attached& attached) {
-  std::string bytes;
-  Memory file{&bytes, &bytes};
-  const std::uint64_t size = image.pixels.size() * std::uint64_t(bits / 8);
-  {
-    const Tiff tiff = open(file, size > 3'900'000'000u ? "w8m" : "wm"); // plain TIFF ends at 4 GB
-    const auto fail = [] { throw Error("The TIFF cannot be made."); };
-    if (!tiff) fail();
-    const auto set = [&](std::uint32_t tag, auto... values) { TIFFSetField(tiff.get(), tag, values...); };
-    set(TIFFTAG_IMAGEWIDTH, std::uint32_t(image.width));
-    set(TIFFTAG_IMAGELENGTH, std::uint32_t(image.height));
-    set(TIFFTAG_SAMPLESPERPIXEL, image.channels);
-    set(TIFFTAG_BITSPERSAMPLE, bits);
-    set(TIFFTAG_SAMPLEFORMAT, bits == 32 ? SAMPLEFORMAT_IEEEFP : SAMPLEFORMAT_UINT);
-    set(TIFFTAG_PHOTOMETRIC, image.colour_channels() == 3 ? PHOTOMETRIC_RGB : PHOTOMETRIC_MINISBLACK);
-    set(TIFFTAG_PLANARCONFIG, PLANARCONFIG_CONTIG);
-    set(TIFFTAG_ORIENTATION, ORIENTATION_TOPLEFT);
-    set(TIFFTAG_COMPRESSION, COMPRESSION_LZW);
-    set(TIFFTAG_PREDICTOR, bits == 32 ? PREDICTOR_FLOATINGPOINT : PREDICTOR_HORIZONTAL);
-    if (image.has_alpha()) {
-      const std::uint16_t straight = EXTRASAMPLE_UNASSALPHA;
-      set(TIFFTAG_EXTRASAMPLES, 1, &straight);
-    }
-    if (!attached.icc.empty())
-      set(TIFFTAG_ICCPROFILE, std::uint32_t(attached.icc.size()), attached.icc.data());
-    if (attached.resolution.x > 0) {
-      set(TIFFTAG_XRESOLUTION, attached.resolution.x);
-      set(TIFFTAG_YRESOLUTION, attached.resolution.y);
-      set(TIFFTAG_RESOLUTIONUNIT, RESUNIT_INCH);
-    }
-    const std::size_t row_samples = std::size_t(image.width) * std::size_t(image.channels);
-    const std::uint64_t row_bytes = row_samples * std::uint64_t(bits / 8);
-    set(TIFFTAG_ROWSPERSTRIP,
-        std::uint32_t(std::clamp<std::uint64_t>((1u << 18) / row_bytes, 1, std::uint64_t(image.height))));
-
-    std::vector<unsigned char> row(row_bytes);
-    for (int y = 0; y < image.height; ++y) {
-      if (bits == 32)
-        std::memcpy(row.data(), image.row(y), row_bytes);
-      else if (bits == 16)
-        quantise(image.row(y), row_samples, reinterpret_cast<std::uint16_t*>(row.data()));
-      else
-        quantise(image.row(y), row_samples, row.data());
-      if (TIFFWriteScanline(tiff.get(), row.data(), std::uint32_t(y)) != 1) fail();
-    }
-    if (!TIFFFlush(tiff.get())) fail();
-  }
-  return bytes;
 }
 
 } // namespace penumbra::cli

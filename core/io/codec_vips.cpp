@@ -27,10 +27,12 @@ void prepare() {
     // as long to load as all the rest: let it look for them where there are none.
     const char* const home = std::getenv("VIPSHOME");
     setenv("VIPSHOME", "/nonexistent", 1);
-    if (VIPS_INIT("penumbra") != 0) throw Error("libvips cannot be started: " + std::string(vips_error_buffer()));
+    if (VIPS_INIT("penumbra") != 0)
+      throw Error("libvips cannot be started: " + std::string(vips_error_buffer()));
     home ? setenv("VIPSHOME", home, 1) : unsetenv("VIPSHOME");
     vips_cache_set_max(0); // every picture is read once
-    g_log_set_handler("VIPS", G_LOG_LEVEL_MASK, [](const char*, GLogLevelFlags, const char*, void*) {}, nullptr);
+    g_log_set_handler(
+        "VIPS", G_LOG_LEVEL_MASK, [](const char*, GLogLevelFlags, const char*, void*) {}, nullptr);
   });
 }
 
@@ -130,7 +132,7 @@ void copy_pixels(VipsImage* from, Image& to, float top, const std::string& path)
 }
 
 double best_ratio(const std::string& format) {
-  if (format == "PNG") return 1040; // deflate
+  if (format == "PNG") return 1040;  // deflate
   if (format == "JPEG") return 4000; // blocks of one colour, progressive
   if (format == "PNM" || format == "PFM") return 8;
   if (format == "Radiance HDR") return 256;
@@ -140,7 +142,8 @@ double best_ratio(const std::string& format) {
 /// The resolution that JFIF says; Exif's is read elsewhere.
 Resolution jfif_resolution(const std::string& bytes) {
   const auto byte = [&](std::size_t i) { return double(static_cast<unsigned char>(bytes[i])); };
-  if (bytes.size() < 20 || bytes.compare(2, 2, "\xff\xe0") != 0 || bytes.compare(6, 5, "JFIF\0", 5) != 0) return {};
+  if (bytes.size() < 20 || bytes.compare(2, 2, "\xff\xe0") != 0 || bytes.compare(6, 5, "JFIF\0", 5) != 0)
+    return {};
   const double scale = byte(13) == 1 ? 1 : byte(13) == 2 ? 2.54 : 0;
   return {scale * (byte(14) * 256 + byte(15)), scale * (byte(16) * 256 + byte(17))};
 }
@@ -286,7 +289,8 @@ bool has_all_data(const std::string& jpeg) {
   jpeg_create_decompress(&info);
   bool whole = false;
   try {
-    jpeg_mem_src(&info, reinterpret_cast<const unsigned char*>(jpeg.data()), static_cast<unsigned long>(jpeg.size()));
+    jpeg_mem_src(&info, reinterpret_cast<const unsigned char*>(jpeg.data()),
+                 static_cast<unsigned long>(jpeg.size()));
     jpeg_read_header(&info, TRUE);
     check_size({info.image_width, info.image_height, info.num_components, 8, 4000}, jpeg.size(), "");
     jpeg_start_decompress(&info);
@@ -318,7 +322,8 @@ std::string with_jfif(const std::string& jpeg, const Resolution& resolution) {
   number(resolution.x), number(resolution.y);
   out.append(2, '\0'); // no thumbnail
   std::size_t at = 2;
-  while (at + 4 <= jpeg.size() && jpeg[at] == '\xff' && (static_cast<unsigned char>(jpeg[at + 1]) & 0xf0) == 0xe0) {
+  while (at + 4 <= jpeg.size() && jpeg[at] == '\xff' &&
+         (static_cast<unsigned char>(jpeg[at + 1]) & 0xf0) == 0xe0) {
     const std::size_t length = 2 + (std::size_t(static_cast<unsigned char>(jpeg[at + 2])) << 8 |
                                     static_cast<unsigned char>(jpeg[at + 3]));
     if (jpeg[at + 1] != '\xe0' && jpeg[at + 1] != '\xe1') out += jpeg.substr(at, length);
@@ -330,7 +335,8 @@ std::string with_jfif(const std::string& jpeg, const Resolution& resolution) {
 /// Portable float map: rows from the bottom up (libvips' own writer of it has no way into memory).
 std::string encode_pfm(const Image& image) {
   std::string out = (image.channels == 3 ? "PF\n" : "Pf\n") + std::to_string(image.width) + " " +
-                    std::to_string(image.height) + "\n" + (std::endian::native == std::endian::little ? "-1.0\n" : "1.0\n");
+                    std::to_string(image.height) + "\n" +
+                    (std::endian::native == std::endian::little ? "-1.0\n" : "1.0\n");
   const std::size_t row = sizeof(float) * std::size_t(image.width) * std::size_t(image.channels);
   out.reserve(out.size() + row * std::size_t(image.height));
   for (int y = image.height - 1; y >= 0; --y) out.append(reinterpret_cast<const char*>(image.row(y)), row);
@@ -371,7 +377,8 @@ Decoded decode_by_vips(const std::string& file, const std::string& format, const
                  [](VipsImage* in, VipsImage** out) { return vips_rad2float(in, out, nullptr); });
   VipsImage* const pixels = image.get();
   const int channels = pixels->Bands;
-  if (pixels->Type == VIPS_INTERPRETATION_CMYK) unreadable(path, "its colours are CMYK; convert it to RGB first");
+  if (pixels->Type == VIPS_INTERPRETATION_CMYK)
+    unreadable(path, "its colours are CMYK; convert it to RGB first");
   if (channels < 1 || channels > 4)
     unreadable(path, "it has " + std::to_string(channels) + " channels; grey, RGB and RGBA are known");
   float top = 1;
@@ -392,7 +399,8 @@ Decoded decode_by_vips(const std::string& file, const std::string& format, const
   check_size({std::uint64_t(pixels->Xsize), std::uint64_t(pixels->Ysize), channels,
               format == "Radiance HDR" ? 8 : std::min(8, decoded.bits), best_ratio(format)},
              file.size(), path);
-  if (const int pages = number(pixels, VIPS_META_N_PAGES, 1); pages > 1 && (format == "GIF" || format == "WebP"))
+  if (const int pages = number(pixels, VIPS_META_N_PAGES, 1);
+      pages > 1 && (format == "GIF" || format == "WebP"))
     decoded.notes.push_back("the file is an animation of " + std::to_string(pages) +
                             " frames; the first one is read");
   decoded.icc = blob(pixels, VIPS_META_ICC_NAME);
@@ -412,7 +420,8 @@ Decoded decode_by_vips(const std::string& file, const std::string& format, const
   if (format == "PFM") { // from the bottom up
     const std::size_t row = std::size_t(decoded.image.width) * std::size_t(channels);
     for (int y = 0; y < decoded.image.height / 2; ++y)
-      std::swap_ranges(decoded.image.row(y), decoded.image.row(y) + row, decoded.image.row(decoded.image.height - 1 - y));
+      std::swap_ranges(decoded.image.row(y), decoded.image.row(y) + row,
+                       decoded.image.row(decoded.image.height - 1 - y));
   }
   if (format == "PFM" || format == "Radiance HDR") {
     decoded.linear_light = true;
@@ -422,11 +431,13 @@ Decoded decode_by_vips(const std::string& file, const std::string& format, const
   }
   if (radiance.xyz)
     unreadable(path, "its colours are CIE XYZ; convert it to RGB first (ra_xyze -r of Radiance)");
-  if (radiance.primaries) decoded.colours = ColourSpace{ColourSpace::Transfer::linear, 1, *radiance.primaries};
+  if (radiance.primaries)
+    decoded.colours = ColourSpace{ColourSpace::Transfer::linear, 1, *radiance.primaries};
   return decoded;
 }
 
-std::string encode_by_vips(const Image& image, Format format, int bits, int quality, const Attached& attached) {
+std::string encode_by_vips(const Image& image, Format format, int bits, int quality,
+                           const Attached& attached) {
   if (format == Format::pfm) return encode_pfm(image);
   prepare();
   const FormatTraits& traits = traits_of(format);
@@ -453,10 +464,11 @@ std::string encode_by_vips(const Image& image, Format format, int bits, int qual
                                              image.channels, kind));
   if (!bare) throw failed();
   const bool grey = image.colour_channels() == 1;
-  const VipsInterpretation colours = bits == 32   ? grey ? VIPS_INTERPRETATION_B_W : VIPS_INTERPRETATION_scRGB
-                                     : bits == 16 ? grey ? VIPS_INTERPRETATION_GREY16 : VIPS_INTERPRETATION_RGB16
-                                     : grey       ? VIPS_INTERPRETATION_B_W
-                                                  : VIPS_INTERPRETATION_sRGB;
+  const VipsInterpretation colours = bits == 32 ? grey ? VIPS_INTERPRETATION_B_W : VIPS_INTERPRETATION_scRGB
+                                     : bits == 16
+                                         ? grey ? VIPS_INTERPRETATION_GREY16 : VIPS_INTERPRETATION_RGB16
+                                     : grey ? VIPS_INTERPRETATION_B_W
+                                            : VIPS_INTERPRETATION_sRGB;
   VipsImage* tagged = nullptr;
   const double per_mm_x = attached.resolution.x / 25.4, per_mm_y = attached.resolution.y / 25.4;
   if (vips_copy(bare.get(), &tagged, "interpretation", colours, "xres", per_mm_x > 0 ? per_mm_x : 1.0, "yres",
@@ -472,16 +484,16 @@ std::string encode_by_vips(const Image& image, Format format, int bits, int qual
   int status = 1;
   switch (format) {
   case Format::jpeg:
-    status = vips_jpegsave_buffer(tagged, &out, &size, "Q", quality, "optimize_coding", TRUE, "subsample_mode",
-                                  VIPS_FOREIGN_SUBSAMPLE_OFF, nullptr);
+    status = vips_jpegsave_buffer(tagged, &out, &size, "Q", quality, "optimize_coding", TRUE,
+                                  "subsample_mode", VIPS_FOREIGN_SUBSAMPLE_OFF, nullptr);
     break;
   case Format::png: // 4: a third of the time of the default, a few percent more bytes
     status = vips_pngsave_buffer(tagged, &out, &size, "compression", 4, "filter", VIPS_FOREIGN_PNG_FILTER_ALL,
                                  nullptr);
     break;
   case Format::webp:
-    status = vips_webpsave_buffer(tagged, &out, &size, "Q", std::min(quality, 100), "lossless", gboolean(quality > 100),
-                                  nullptr);
+    status = vips_webpsave_buffer(tagged, &out, &size, "Q", std::min(quality, 100), "lossless",
+                                  gboolean(quality > 100), nullptr);
     break;
   case Format::hdr:
     for (const auto& [name, value] : srgb_primaries) vips_image_set_double(tagged, name, value);

@@ -58,7 +58,8 @@ constexpr Matrix bradford{0.8951, 0.2664, -0.1614, -0.7502, 1.7135, 0.0367, 0.03
 
 Matrix adaptation(const std::array<double, 2>& from, const std::array<double, 2>& to) {
   const auto a = times(bradford, xyz(from)), b = times(bradford, xyz(to));
-  return product(inverse(bradford), product({b[0] / a[0], 0, 0, 0, b[1] / a[1], 0, 0, 0, b[2] / a[2]}, bradford));
+  return product(inverse(bradford),
+                 product({b[0] / a[0], 0, 0, 0, b[1] / a[1], 0, 0, 0, b[2] / a[2]}, bradford));
 }
 
 /// Display light in cd/m² (SMPTE ST 2084, eq. 4.1).
@@ -98,7 +99,7 @@ bool ColourSpace::has_srgb_primaries() const {
 }
 
 std::string ColourSpace::name() const {
-  const std::string base = has_srgb_primaries()      ? "sRGB primaries"
+  const std::string base = has_srgb_primaries()       ? "sRGB primaries"
                            : near(primaries, p3)      ? "Display P3"
                            : near(primaries, rec2020) ? "Rec. 2020"
                            : near(primaries, adobe)   ? "Adobe RGB"
@@ -178,8 +179,8 @@ ColourSpace colour_space_of(int primaries, int transfer) {
 
 std::array<float, 9> to_srgb_primaries(const Primaries& primaries) {
   const Primaries srgb;
-  const Matrix exact = product(
-      inverse(to_xyz(srgb)), product(adaptation(primaries.white, srgb.white), to_xyz(primaries)));
+  const Matrix exact =
+      product(inverse(to_xyz(srgb)), product(adaptation(primaries.white, srgb.white), to_xyz(primaries)));
   std::array<float, 9> out;
   std::copy(exact.begin(), exact.end(), out.begin());
   return out;
@@ -211,8 +212,7 @@ void to_linear_srgb(Image& image, const ColourSpace& space) {
     each([](float v) { return from_hlg(v); });
     for (std::size_t i = 0; i < count; ++i) { // the system gamma of a display of 1000 cd/m²
       float* p = image.pixels.data() + i * std::size_t(channels);
-      const double light =
-          colours == 3 ? 0.2627 * p[0] + 0.6780 * p[1] + 0.0593 * p[2] : double(p[0]);
+      const double light = colours == 3 ? 0.2627 * p[0] + 0.6780 * p[1] + 0.0593 * p[2] : double(p[0]);
       const double gain = 1000 / diffuse_white * std::pow(std::max(light, 1e-9), 0.2);
       for (int c = 0; c < colours; ++c) p[c] = float(p[c] * gain);
     }

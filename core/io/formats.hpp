@@ -15,9 +15,9 @@ struct FormatTraits {
   bool alpha;
   bool grey;
   bool grey_alpha;
-  bool linear;    ///< values are proportional to light, whatever else the file says
-  bool metadata;  ///< holds Exif and XMP
-  int deep_bits;  ///< what it makes of 16 bits
+  bool linear;   ///< values are proportional to light, whatever else the file says
+  bool metadata; ///< holds Exif and XMP
+  int deep_bits; ///< what it makes of 16 bits
 };
 
 const FormatTraits& traits_of(Format format);

@@ -182,9 +182,10 @@ std::string profile_of(const ColourSpace& space) {
   const cmsCIExyYTRIPLE primaries{
       {p.red[0], p.red[1], 1}, {p.green[0], p.green[1], 1}, {p.blue[0], p.blue[1], 1}};
   constexpr cmsFloat64Number srgb[]{2.4, 1 / 1.055, 0.055 / 1.055, 1 / 12.92, 0.04045};
-  cmsToneCurve* const curve = space.transfer == ColourSpace::Transfer::gamma    ? cmsBuildGamma(nullptr, space.gamma)
-                              : space.transfer == ColourSpace::Transfer::linear ? cmsBuildGamma(nullptr, 1)
-                                                                                : cmsBuildParametricToneCurve(nullptr, 4, srgb);
+  cmsToneCurve* const curve =
+      space.transfer == ColourSpace::Transfer::gamma    ? cmsBuildGamma(nullptr, space.gamma)
+      : space.transfer == ColourSpace::Transfer::linear ? cmsBuildGamma(nullptr, 1)
+                                                        : cmsBuildParametricToneCurve(nullptr, 4, srgb);
   const Handle profile = rgb_profile(white, primaries, curve);
   if (!profile) throw Error("its primaries span no colours");
   return named(profile, space.name().c_str());

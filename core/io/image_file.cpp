@@ -24,8 +24,10 @@ const Pictures& library() {
       throw Error(std::string("The library of picture formats cannot be loaded: ") + dlerror() +
                   ". Is libvips installed (package libvips42)?");
     using Entry = const Pictures*();
-    auto* const entry = same_abi(handle) ? reinterpret_cast<Entry*>(dlsym(handle, "penumbra_pictures")) : nullptr;
-    if (!entry) throw Error("The library of picture formats, " + path + ", belongs to another version of Penumbra.");
+    auto* const entry =
+        same_abi(handle) ? reinterpret_cast<Entry*>(dlsym(handle, "penumbra_pictures")) : nullptr;
+    if (!entry)
+      throw Error("The library of picture formats, " + path + ", belongs to another version of Penumbra.");
     return entry();
   }();
   return *loaded;
@@ -46,7 +48,8 @@ Photo read_photo(const std::string& path, Notes& notes) {
   return photo;
 }
 
-std::string encode_photo(const std::string& path, Image image, const Photo& photo, int quality, Notes& notes) {
+std::string encode_photo(const std::string& path, Image image, const Photo& photo, int quality,
+                         Notes& notes) {
   return library().encode(format_for(path), std::move(image), photo, quality, notes);
 }
 

@@ -19,10 +19,10 @@ struct Photo {
   /// Upright, sRGB primaries, not clipped; sRGB-encoded where the file holds integers or sRGB-encoded floats,
   /// linear where it holds other floats.
   Image image;
-  int bits = 8;             ///< a sample in the file: 8, 16 or 32 (float)
-  std::string format;       ///< "JPEG"
-  int orientation = 1;      ///< the Exif orientation that was applied
-  bool has_tags = false;    ///< Exif, IPTC or XMP
+  int bits = 8;          ///< a sample in the file: 8, 16 or 32 (float)
+  std::string format;    ///< "JPEG"
+  int orientation = 1;   ///< the Exif orientation that was applied
+  bool has_tags = false; ///< Exif, IPTC or XMP
   bool camera_raw = false;
   std::shared_ptr<const Metadata> metadata; ///< null: none
   std::string profile;      ///< the ICC profile that the colours come from; empty: sRGB (linear for floats)

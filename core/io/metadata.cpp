@@ -41,7 +41,7 @@ bool belongs_to_storage(const Exiv2::Exifdatum& tag) {
   const std::uint16_t number = tag.tag();
   if (group == "Image")
     return std::find(storage_tags.begin(), storage_tags.end(), number) != storage_tags.end() ||
-           (number >= 0xc612 && number <= 0xcdff) ||                // DNG: of undeveloped sensor data
+           (number >= 0xc612 && number <= 0xcdff) ||                 // DNG: of undeveloped sensor data
            number == 0x828d || number == 0x828e || number == 0x9216; // and TIFF/EP
   // Further pages, previews of raw developers, the thumbnail.
   return starts_with(group, "SubImage") || starts_with(group, "SubThumb") || group == "Thumbnail" ||
@@ -106,8 +106,9 @@ bool belongs_to_companion(const Exiv2::Xmpdatum& tag, std::string& what) {
 /// XMP's copies of the tags that describe storage.
 bool belongs_to_storage(const Exiv2::Xmpdatum& tag) {
   static const std::array<const char*, 9> names{
-      "BitsPerSample",       "Compression",   "PhotometricInterpretation", "SamplesPerPixel", "PlanarConfiguration",
-      "YCbCrSubSampling",    "YCbCrPositioning", "YCbCrCoefficients",      "TransferFunction"};
+      "BitsPerSample",    "Compression",         "PhotometricInterpretation",
+      "SamplesPerPixel",  "PlanarConfiguration", "YCbCrSubSampling",
+      "YCbCrPositioning", "YCbCrCoefficients",   "TransferFunction"};
   if (tag.groupName() != "tiff") return false;
   const std::string name = tag.tagName();
   return std::any_of(names.begin(), names.end(), [&](const char* each) { return starts_with(name, each); });
@@ -196,15 +197,16 @@ void add_xmp(Exiv2::XmpData& to, const std::string& packet) {
 bool read_parts(const Decoded& decoded, Tags& tags) {
   bool whole = true;
   if (!decoded.exif.empty())
-    whole &= attempt(
-        [&] { Exiv2::ExifParser::decode(tags.exif, as_bytes(decoded.exif), std::uint32_t(decoded.exif.size())); });
+    whole &= attempt([&] {
+      Exiv2::ExifParser::decode(tags.exif, as_bytes(decoded.exif), std::uint32_t(decoded.exif.size()));
+    });
   if (!decoded.xmp.empty()) whole &= attempt([&] { add_xmp(tags.xmp, decoded.xmp); });
   return whole;
 }
 
 bool opened_by_exiv2(const std::string& format) {
-  return format == "JPEG" || format == "PNG" || format == "TIFF" || format == "WebP" || format == "camera raw" ||
-         format == "JPEG 2000";
+  return format == "JPEG" || format == "PNG" || format == "TIFF" || format == "WebP" ||
+         format == "camera raw" || format == "JPEG 2000";
 }
 
 /// What a segment of a JPEG holds.
@@ -219,8 +221,9 @@ std::string encoded_exif(const Exiv2::ExifData& exif) {
 
 std::string encoded_xmp(const Exiv2::XmpData& xmp) {
   std::string packet;
-  if (xmp.empty() || Exiv2::XmpParser::encode(packet, xmp, Exiv2::XmpParser::useCompactFormat |
-                                                               Exiv2::XmpParser::omitAllFormatting) != 0)
+  if (xmp.empty() ||
+      Exiv2::XmpParser::encode(packet, xmp,
+                               Exiv2::XmpParser::useCompactFormat | Exiv2::XmpParser::omitAllFormatting) != 0)
     return {};
   return packet;
 }
@@ -231,7 +234,8 @@ std::string kilobytes(std::size_t bytes) {
 
 /// Takes the largest parts out of tags until they fit; "Xmp.dc.description[1]" goes with "Xmp.dc.description".
 template <class Data, class Measure, class Size>
-void fit(Data& data, const char* what, const char* format, Measure&& encoded_size, Size&& size_of, Notes& notes) {
+void fit(Data& data, const char* what, const char* format, Measure&& encoded_size, Size&& size_of,
+         Notes& notes) {
   while (encoded_size(data) > most_segment && !data.empty()) {
     std::map<std::string, std::size_t> sizes;
     for (const auto& tag : data) {
@@ -240,8 +244,8 @@ void fit(Data& data, const char* what, const char* format, Measure&& encoded_siz
     }
     const auto largest = std::max_element(sizes.begin(), sizes.end(),
                                           [](const auto& a, const auto& b) { return a.second < b.second; });
-    notes.push_back(std::string(what) + " of more than 64 kB does not fit into a " + format + "; " + largest->first +
-                    " (" + kilobytes(largest->second) + ") is left out");
+    notes.push_back(std::string(what) + " of more than 64 kB does not fit into a " + format + "; " +
+                    largest->first + " (" + kilobytes(largest->second) + ") is left out");
     const std::string key = largest->first;
     for (auto it = data.begin(); it != data.end();) {
       const std::string own = it->key();
@@ -260,7 +264,8 @@ std::string webp_with_tags(const std::string& file, const Tags& tags) {
   const auto set = [&](const char* chunk, const std::string& bytes) {
     WebPMuxDeleteChunk(mux.get(), chunk);
     const WebPData content{reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size()};
-    if (!bytes.empty() && WebPMuxSetChunk(mux.get(), chunk, &content, 1) != WEBP_MUX_OK) throw Error("no chunk");
+    if (!bytes.empty() && WebPMuxSetChunk(mux.get(), chunk, &content, 1) != WEBP_MUX_OK)
+      throw Error("no chunk");
   };
   set("EXIF", encoded_exif(tags.exif));
   set("XMP ", encoded_xmp(tags.xmp));
@@ -286,7 +291,8 @@ std::string by_exiv2(const std::string& file, const Tags& tags, bool tiff) {
   Exiv2::BasicIo& io = image->io();
   const auto length = io.size();
   std::string out(std::size_t(length), '\0');
-  if (io.open() != 0 || std::size_t(io.read(reinterpret_cast<Exiv2::byte*>(out.data()), length)) != out.size())
+  if (io.open() != 0 ||
+      std::size_t(io.read(reinterpret_cast<Exiv2::byte*>(out.data()), length)) != out.size())
     throw Error("no file");
   return out;
 }
@@ -300,11 +306,12 @@ Metadata read_metadata(const std::string& file, const Decoded& decoded, Notes& n
   metadata.resolution = decoded.resolution;
   Tags tags;
   bool whole = opened_by_exiv2(decoded.format) && attempt([&] {
-    const auto image = open(file);
-    tags = {image->exifData(), image->iptcData(), image->xmpData()};
-    if (metadata.icc.empty() && !decoded.linear_light) metadata.icc = icc_of(*image); // nameless in PNG: exiv2's own
-    if (decoded.format == "JPEG") attempt([&] { add_xmp(tags.xmp, extended_xmp(file)); });
-  });
+                 const auto image = open(file);
+                 tags = {image->exifData(), image->iptcData(), image->xmpData()};
+                 if (metadata.icc.empty() && !decoded.linear_light)
+                   metadata.icc = icc_of(*image); // nameless in PNG: exiv2's own
+                 if (decoded.format == "JPEG") attempt([&] { add_xmp(tags.xmp, extended_xmp(file)); });
+               });
   if (!whole) {
     tags = {};
     whole = read_parts(decoded, tags) && !opened_by_exiv2(decoded.format);
@@ -316,7 +323,8 @@ Metadata read_metadata(const std::string& file, const Decoded& decoded, Notes& n
   if (metadata.orientation < 1 || metadata.orientation > 8) metadata.orientation = 1;
   if (decoded.orientation) metadata.orientation = decoded.orientation;
   metadata.adobe_rgb = text_of(tags.exif, "Exif.Iop.InteroperabilityIndex") == "R03";
-  if (!(metadata.resolution.x > 0 && metadata.resolution.y > 0)) metadata.resolution = resolution_of(tags.exif);
+  if (!(metadata.resolution.x > 0 && metadata.resolution.y > 0))
+    metadata.resolution = resolution_of(tags.exif);
   if (!tags.empty()) metadata.tags = std::make_shared<const Tags>(std::move(tags));
   return metadata;
 }
@@ -326,7 +334,9 @@ Metadata for_edited(const Metadata& metadata, const Written& written, Notes& not
   if (!metadata.tags) return out;
   silence();
   Tags tags = *metadata.tags;
-  const auto gone = [](const Exiv2::Exifdatum& tag) { return belongs_to_storage(tag) || belongs_to_preview(tag); };
+  const auto gone = [](const Exiv2::Exifdatum& tag) {
+    return belongs_to_storage(tag) || belongs_to_preview(tag);
+  };
   tags.exif.erase(std::remove_if(tags.exif.begin(), tags.exif.end(), gone), tags.exif.end());
   const auto correct = [&](const char* key, auto value) {
     const Exiv2::ExifKey name(key);
@@ -364,7 +374,8 @@ void attach_tags(const Metadata& metadata, Attached& attached) {
   attempt([&] { attached.xmp = encoded_xmp(metadata.tags->xmp); });
 }
 
-std::string with_tags(const std::string& file, const Metadata& metadata, const Written& written, Notes& notes) {
+std::string with_tags(const std::string& file, const Metadata& metadata, const Written& written,
+                      Notes& notes) {
   if (!metadata.tags) return file;
   silence();
   Tags tags = *metadata.tags;

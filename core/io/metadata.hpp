@@ -41,6 +41,7 @@ void attach_tags(const Metadata& metadata, Attached& attached);
 
 /// `file`, a JPEG, PNG, TIFF or WebP as encoded, with the tags of `metadata`. What does not fit is left out part
 /// by part, and noted.
-std::string with_tags(const std::string& file, const Metadata& metadata, const Written& written, Notes& notes);
+std::string with_tags(const std::string& file, const Metadata& metadata, const Written& written,
+                      Notes& notes);
 
 } // namespace penumbra::cli

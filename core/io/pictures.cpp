@@ -33,7 +33,8 @@ void follow_format(Photo& photo, const ColourSpace& space, std::string& icc, Not
     to_linear_srgb(photo.image, space);
     if (absolute) {
       photo.bits = 32; // what is brighter than white is kept
-      notes.push_back("the picture is HDR (" + space.name() + "): it is read as linear light, 203 cd/m² as white");
+      notes.push_back("the picture is HDR (" + space.name() +
+                      "): it is read as linear light, 203 cd/m² as white");
     } else if (!floats) {
       encode_in_place(photo.image, Encoding::srgb);
     }
@@ -126,7 +127,8 @@ Resolution turned(Resolution resolution, int orientation) {
   return resolution;
 }
 
-std::string encode_into(const FormatTraits& format, Image image, const Photo& photo, int quality, Notes& notes) {
+std::string encode_into(const FormatTraits& format, Image image, const Photo& photo, int quality,
+                        Notes& notes) {
   const Metadata none;
   const Metadata& before = photo.metadata ? *photo.metadata : none;
   const int bits = bits_for(format, photo.bits, notes);
@@ -138,8 +140,8 @@ std::string encode_into(const FormatTraits& format, Image image, const Photo& ph
                        !describe_profile(before.icc).grey; // libpng takes none of RGB for grey
   if (refused && !photo.profile.empty())
     notes.push_back("a grey PNG holds no profile of RGB colours; the result is sRGB");
-  const bool keeps_profile = !format.linear && image.colour_channels() == colours && !refused &&
-                             !(photo.camera_raw && bits == 8);
+  const bool keeps_profile =
+      !format.linear && image.colour_channels() == colours && !refused && !(photo.camera_raw && bits == 8);
   Attached attached;
   if (keeps_profile) attached.icc = before.icc;
   attached.resolution = turned(before.resolution, photo.orientation);
@@ -154,13 +156,15 @@ std::string encode_into(const FormatTraits& format, Image image, const Photo& ph
   const bool srgb = attached.icc.empty() || photo.profile.empty();
   const Written written{format.format, {image.width, image.height}, srgb, attached.resolution};
   const Metadata metadata = for_edited(before, written, notes);
-  const bool by_codec = format.format == Format::heic || format.format == Format::avif || format.format == Format::jxl;
+  const bool by_codec =
+      format.format == Format::heic || format.format == Format::avif || format.format == Format::jxl;
   if (by_codec) attach_tags(metadata, attached);
   std::string bytes = encode(image, format.format, bits, quality, attached);
   image = {};
   if (by_codec || !metadata.tags) return bytes;
   if (format.metadata) return with_tags(bytes, metadata, written, notes);
-  notes.push_back("the metadata of the input could not be kept in this " + std::string(format.name) + " file");
+  notes.push_back("the metadata of the input could not be kept in this " + std::string(format.name) +
+                  " file");
   return bytes;
 }
 

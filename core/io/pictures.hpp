@@ -11,7 +11,8 @@ namespace penumbra::cli {
 struct Pictures {
   /// A picture from a file's bytes; `path` is for messages and tells raw files by their ending.
   Photo (*read)(const std::string& bytes, const std::string& path, Notes& notes);
-  std::string (*encode)(const FormatTraits& format, Image image, const Photo& photo, int quality, Notes& notes);
+  std::string (*encode)(const FormatTraits& format, Image image, const Photo& photo, int quality,
+                        Notes& notes);
 };
 
 extern "C" PENUMBRA_API const Pictures* penumbra_pictures();
