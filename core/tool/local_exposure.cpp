@@ -1,5 +1,6 @@
 #include "core/tool/local_exposure.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <cstdio>
@@ -33,7 +34,10 @@ Episode apply(const Episode& decided, const Values& values) {
   out.composition = Composition::alternatives;
   for (int count = 1; count <= int(plan.segments.size()); ++count)
     out.edits.push_back(make_fusion_step(first_segments(plan, count)));
-  out.suggested = int(out.edits.size());
+  // A photo that is due nothing is left as it is, whatever the strength.
+  const bool due = std::any_of(plan.segments.begin(), plan.segments.end(),
+                               [](const SegmentExposure& segment) { return segment.on && segment.ev != 0; });
+  out.suggested = due ? int(out.edits.size()) : 0;
   out.origin = decided.origin;
   out.origin["strength"] = plan.strength;
   return out;
@@ -49,8 +53,9 @@ void check_segments(const Values& values) {
 }
 
 std::string title(const Values& values, const Episode& applied, int) {
-  return std::string(values.table().title) + " (" + method_title(values) + ", " +
-         std::to_string(applied.edits.size()) + " segments)";
+  const std::size_t count = applied.edits.size();
+  return std::string(values.table().title) + " (" + method_title(values) + ", " + std::to_string(count) +
+         (count == 1 ? " segment)" : " segments)");
 }
 
 /// Without those that would not be seen.

@@ -74,10 +74,11 @@ const Parameter low_light[] = {
      .type = Type::method,
      .decides = Decides::yes,
      .positional = true},
-    steps(12, 6,
-          QT_TRANSLATE_NOOP("penumbra::Tool",
-                            "How many steps the agent takes. More steps brighten dark places further and give "
-                            "the slider more stops; the agent decides anew.")),
+    steps(
+        12, 6,
+        QT_TRANSLATE_NOOP("penumbra::Tool",
+                          "How many steps the agent takes. More steps brighten dark places further and give "
+                          "the slider more stops; the agent decides anew.")),
     step("Which step is kept. Denoising and clarity, where they are on, are steps of their own.", true),
     strength(QT_TRANSLATE_NOOP("penumbra::Tool", "St&rength"),
              QT_TRANSLATE_NOOP("penumbra::Tool",
@@ -116,8 +117,8 @@ const Parameter local_exposure[] = {
     {.id = "method",
      .title = QT_TRANSLATE_NOOP("penumbra::Tool", "&Method"),
      .noun = "method",
-     .help = QT_TRANSLATE_NOOP(
-         "penumbra::Tool", "Which trained agent chooses the exposures: compare them on your photo."),
+     .help = QT_TRANSLATE_NOOP("penumbra::Tool",
+                               "Which trained agent chooses the exposures: compare them on your photo."),
      .type = Type::method,
      .decides = Decides::yes,
      .positional = true},
@@ -128,14 +129,16 @@ const Parameter local_exposure[] = {
                                "listed below, more exaggerates it.")),
     {.id = "form",
      .noun = "form of the fusion",
-     .help = "How the exposures are fused. The fast form fuses a small copy and applies it as a map of gains.",
+     .help =
+         "How the exposures are fused. The fast form fuses a small copy and applies it as a map of gains.",
      .type = Type::choice,
      .choices = forms,
      .positional = true},
-    output(2, QT_TRANSLATE_NOOP(
-                  "penumbra::Tool",
-                  "Where the result goes: into the layer itself, into a new layer above it, or into a group of "
-                  "layers, one for each exposure with its mask, to go on working with.")),
+    output(2,
+           QT_TRANSLATE_NOOP(
+               "penumbra::Tool",
+               "Where the result goes: into the layer itself, into a new layer above it, or into a group of "
+               "layers, one for each exposure with its mask, to go on working with.")),
     {.id = "segments",
      .noun = "exposures of the segments",
      .help = "Changes a segment's exposure, as 2=1.5 (EV) or 2=off. Segment 1 is the darkest.",
@@ -178,10 +181,11 @@ const Parameter match_look[] = {
      .decides = Decides::yes,
      .choices = contents,
      .positional = true},
-    steps(10, 10,
-          QT_TRANSLATE_NOOP("penumbra::Tool",
-                            "How many times the tuner looks at the result and corrects the sliders. Mostly the "
-                            "first steps bring the most.")),
+    steps(
+        10, 10,
+        QT_TRANSLATE_NOOP("penumbra::Tool",
+                          "How many times the tuner looks at the result and corrects the sliders. Mostly the "
+                          "first steps bring the most.")),
     step("Which step is kept. The polished one, where there is one, is a step more.", true),
     strength(QT_TRANSLATE_NOOP("penumbra::Tool", "&Amount"),
              QT_TRANSLATE_NOOP("penumbra::Tool",
@@ -221,11 +225,12 @@ const Table& low_light_table() {
       .command = "enhance",
       .suffix = "-enhanced",
       .blurb = "Brightens a dark photo step by step",
-      .help = "A trained agent looks at a small copy of the photo and brightens it in up to twelve steps, each "
-              "of which can be kept. It edits the selected part of the layer, in the layer itself or in a new "
-              "layer, which carries the recipe of its making. Interactively a dialog shows every step. Works "
-              "on RGB and grey layers of any precision. When it fails, the image is unchanged and the error "
-              "message says why.",
+      .help =
+          "A trained agent looks at a small copy of the photo and brightens it in up to twelve steps, each "
+          "of which can be kept. It edits the selected part of the layer, in the layer itself or in a new "
+          "layer, which carries the recipe of its making. Interactively a dialog shows every step. Works "
+          "on RGB and grey layers of any precision. When it fails, the image is unchanged and the error "
+          "message says why.",
       .window_help = QT_TRANSLATE_NOOP(
           "penumbra::Tool",
           "<p>An agent looks at a small copy of your photo and brightens it step by step, each place as much "
@@ -249,11 +254,12 @@ const Table& local_exposure_table() {
       .command = "expose",
       .suffix = "-balanced",
       .blurb = "Balances the exposure of a photo's parts",
-      .help = "A trained agent divides a small copy of the photo into two to eight segments and decides an "
-              "exposure, in EV, for each. The photo and its exposed copies are fused, so that every place is "
-              "taken from where it is well exposed. The result goes into the layer itself, into a new layer, "
-              "or comes as a group of layers, one for each exposure, with masks, to go on from. When it fails, "
-              "the image is unchanged and the error message says why.",
+      .help =
+          "A trained agent divides a small copy of the photo into two to eight segments and decides an "
+          "exposure, in EV, for each. The photo and its exposed copies are fused, so that every place is "
+          "taken from where it is well exposed. The result goes into the layer itself, into a new layer, "
+          "or comes as a group of layers, one for each exposure, with masks, to go on from. When it fails, "
+          "the image is unchanged and the error message says why.",
       .window_help = QT_TRANSLATE_NOOP(
           "penumbra::Tool",
           "<p>An agent divides your photo into segments, chooses an exposure for each, as if you had taken the "
@@ -264,7 +270,7 @@ const Table& local_exposure_table() {
           "changed. While the pointer is on a row, red shows where that segment is. <b>Layer stack</b> as "
           "output "
           "gives you every exposure as a layer with its mask.</p>"),
-      .nothing_to_do = nullptr,
+      .nothing_to_do = "The photo is well exposed everywhere and was left as it is.",
       .parameters = local_exposure};
   return table;
 }
@@ -278,11 +284,12 @@ const Table& match_look_table() {
       .command = "match",
       .suffix = "-matched",
       .blurb = "Brings a photo to the look of a reference",
-      .help = "A trained agent sets nine sliders (exposure, temperature, tint, saturation, contrast, "
-              "highlights, shadows, blacks, sharpness) in up to ten steps, so that the layer comes to look "
-              "like the reference: a picture file, or another layer. Where the reference shows the same "
-              "picture it is matched as exactly as the sliders can; otherwise its tones and colours are taken "
-              "over. When it fails, the image is unchanged and the error message says why.",
+      .help =
+          "A trained agent sets nine sliders (exposure, temperature, tint, saturation, contrast, "
+          "highlights, shadows, blacks, sharpness) in up to ten steps, so that the layer comes to look "
+          "like the reference: a picture file, or another layer. Where the reference shows the same "
+          "picture it is matched as exactly as the sliders can; otherwise its tones and colours are taken "
+          "over. When it fails, the image is unchanged and the error message says why.",
       .window_help = QT_TRANSLATE_NOOP(
           "penumbra::Tool",
           "<p>Choose a <b>reference</b>, a picture whose look you want: a file, a picture that is open, or one "

@@ -9,23 +9,25 @@
 namespace penumbra::host {
 namespace {
 
-FusionPlan plan() {
+/// Two halves.
+FusionPlan plan(double left = 2.0, double right = -1.0) {
   FusionPlan plan;
   plan.labels = Map(8, 8);
   for (std::size_t i = 0; i < 64; ++i) plan.labels.values[i] = i % 8 < 4 ? 0.0f : 1.0f;
-  plan.segments = {{2.0, true}, {-1.0, true}};
+  plan.segments = {{left, true}, {right, true}};
   return plan;
 }
 
-/// Decides plan(), and notes its settings.
+/// Decides a plan, plan() as a rule, and notes its settings.
 class FixedAgent : public Agent {
  public:
-  explicit FixedAgent(AgentSettings& seen) : seen_(seen) {}
+  explicit FixedAgent(AgentSettings& seen, FusionPlan decided = plan())
+      : seen_(seen), decided_(std::move(decided)) {}
   Episode run(const Input& input, const AgentSettings& settings, Progress&) override {
     seen_ = settings;
     Episode episode;
     episode.observation = observe(input.photo, 64);
-    episode.edits = {make_fusion_step(plan())};
+    episode.edits = {make_fusion_step(decided_)};
     episode.suggested = 1;
     episode.origin = {{"method", "fixed"}};
     return episode;
@@ -33,6 +35,7 @@ class FixedAgent : public Agent {
 
  private:
   AgentSettings& seen_;
+  FusionPlan decided_;
 };
 
 struct LocalExposure : ::testing::Test {
@@ -52,6 +55,35 @@ TEST_F(LocalExposure, CommitsTheFusionOfWhatWasDecided) {
   EXPECT_EQ(host.recipe.origin["tool"], "local-exposure");
   EXPECT_EQ(host.title, "Balance Local Exposure (DeepExposure II, 2 segments)");
   EXPECT_FALSE(host.progress_fell);
+}
+
+TEST_F(LocalExposure, LeavesAPhotoAloneThatIsDueNothingAndSaysSo) {
+  make = [this](const std::string&) { return std::make_unique<FixedAgent>(seen, plan(0, 0)); };
+  EXPECT_EQ(run(host, local_exposure_tool(), values, {.make = make}), Outcome::unchanged);
+  EXPECT_EQ(host.calls, (std::vector<std::string>{"read"}));
+  ASSERT_EQ(host.messages.size(), 1u);
+  EXPECT_NE(host.messages[0].find("well exposed"), std::string::npos) << host.messages[0];
+  // What a person asks for is done all the same.
+  values.set("segments", {{"1", 0.5}});
+  EXPECT_EQ(run(host, local_exposure_tool(), values, {.make = make}), Outcome::committed);
+}
+
+TEST_F(LocalExposure, AtNoStrengthTheSuggestionIsTheSame) {
+  Episode decided;
+  decided.edits = {make_fusion_step(plan())};
+  for (const double strength : {0.0, 0.5, 1.0}) {
+    values.set("strength", strength);
+    EXPECT_EQ(local_exposure_tool().apply(decided, values).suggested, 2) << strength;
+  }
+}
+
+TEST_F(LocalExposure, OneSegmentIsNotSeveral) {
+  FusionPlan all = plan(1, 1);
+  std::fill(all.labels.values.begin(), all.labels.values.end(), 0.0f);
+  all.segments.pop_back();
+  make = [&](const std::string&) { return std::make_unique<FixedAgent>(seen, all); };
+  EXPECT_EQ(run(host, local_exposure_tool(), values, {.make = make}), Outcome::committed);
+  EXPECT_EQ(host.title, "Balance Local Exposure (DeepExposure II, 1 segment)");
 }
 
 TEST_F(LocalExposure, CommitsAStackThatComesCloseToTheFusion) {
