@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <limits>
 
 namespace penumbra::host {
 
@@ -43,6 +44,14 @@ json initial_of(const Table& table, const Parameter& parameter) {
   return nullptr;
 }
 
+/// Numbers without a fraction that an int holds, however they are written; null for others.
+json whole_number(const json& value) {
+  if (!value.is_number()) return {};
+  const double number = value.get<double>();
+  const bool fits = number == std::trunc(number) && std::fabs(number) <= std::numeric_limits<int>::max();
+  return fits ? json(int(number)) : json();
+}
+
 /// The value in the parameter's own type; null where it is of another kind.
 json typed(const Parameter& parameter, const json& value) {
   switch (parameter.type) {
@@ -54,9 +63,7 @@ json typed(const Parameter& parameter, const json& value) {
   case Type::whole:
   case Type::step:
   case Type::layer:
-    if (value.is_number_integer()) return value.get<int>();
-    return value.is_number_float() && value == std::trunc(value.get<double>()) ? json(int(value.get<double>()))
-                                                                               : json();
+    return whole_number(value);
   case Type::amount:
     return value.is_number() ? json(value.get<double>()) : json();
   case Type::flag:
@@ -83,8 +90,7 @@ Values::Values(const Table& table) : table_(&table), values_(json::object()) {
 
 const json& Values::at(const std::string& id) const {
   const auto found = values_.find(id);
-  if (found == values_.end())
-    throw Error(std::string(table_->title) + " has no parameter \"" + id + "\".");
+  if (found == values_.end()) throw Error(std::string(table_->title) + " has no parameter \"" + id + "\".");
   return *found;
 }
 
@@ -130,8 +136,10 @@ void set_argument(Values& values, const Parameter& parameter, const json& argume
     }
     std::string known;
     for (std::size_t i = 0; i < choices.size(); ++i)
-      known += (i == 0 ? "" : i + 1 == choices.size() ? " or " : ", ") + std::to_string(i) + " (" +
-               (choices[i].meaning ? choices[i].meaning : choices[i].id) + ")";
+      known += (i == 0                    ? ""
+                : i + 1 == choices.size() ? " or "
+                                          : ", ") +
+               std::to_string(i) + " (" + (choices[i].meaning ? choices[i].meaning : choices[i].id) + ")";
     throw Error(std::string("The ") + parameter.noun + " is " + std::to_string(number) + "; it must be " +
                 known + ".");
   }

@@ -6,6 +6,7 @@
 
 #include <fstream>
 #include <gtest/gtest.h>
+#include <limits>
 #include <iterator>
 #include <set>
 
@@ -95,9 +96,13 @@ TEST(Values, AreOfTheirParametersKind) {
   Values values(low_light_table());
   EXPECT_THROW(values.set("steps", "six"), Error);
   EXPECT_THROW(values.set("steps", 6.5), Error);
+  for (const double far : {1e300, -1e300, 4294967298.0, std::numeric_limits<double>::quiet_NaN()})
+    EXPECT_THROW(values.set("steps", far), Error) << far;
+  EXPECT_THROW(values.set("steps", std::int64_t(1) << 32 | 6), Error) << "it must not wrap round to 6";
   EXPECT_THROW(values.set("strength", true), Error);
   EXPECT_THROW(values.set("brightness", 1), Error);
   EXPECT_THROW(values.get<int>("brightness"), Error);
+  EXPECT_EQ(Values(low_light_table()).set("steps", 4.0).get<int>("steps"), 4);
   EXPECT_EQ(values, Values(low_light_table())) << "what is refused changes nothing";
 }
 
