@@ -62,8 +62,7 @@ TEST(FuseLevels, ItsGradientAgreesWithFiniteDifferences) {
   for (const bool left : {true, false}) {
     const torch::Tensor step = left ? left_and_right(1, 0) : left_and_right(0, 1);
     const double h = 1e-2;
-    const double measured =
-        ((loss(map + h * step) - loss(map - h * step)) / (2 * h)).item<double>();
+    const double measured = ((loss(map + h * step) - loss(map - h * step)) / (2 * h)).item<double>();
     EXPECT_NEAR((gradient * step).sum().item<double>(), measured, 0.02 * std::abs(measured) + 1e-2);
   }
 }

@@ -1,8 +1,8 @@
 #include "core/edit/finish/finish.hpp"
 
 #include "core/edit/engine/operations.hpp"
-#include "core/edit/engine/strength.hpp"
 #include "core/edit/engine/point_stage.hpp"
+#include "core/edit/engine/strength.hpp"
 #include "core/edit/finish/finish_kernel.hpp"
 #include "core/edit/finish/paper_finish.hpp"
 #include "core/error.hpp"

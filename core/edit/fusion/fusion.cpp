@@ -1,9 +1,9 @@
 #include "core/edit/fusion/fusion.hpp"
 
-#include "core/edit/fusion/blend.hpp"
-#include "core/edit/fusion/gain_stage.hpp"
 #include "core/edit/engine/operations.hpp"
 #include "core/edit/engine/strength.hpp"
+#include "core/edit/fusion/blend.hpp"
+#include "core/edit/fusion/gain_stage.hpp"
 #include "core/error.hpp"
 
 #include <algorithm>
@@ -77,6 +77,20 @@ Image whole(const EditStep& step, const Image& photo, Progress& progress, int th
 
 const Operation fusion_operation{"fusion", 1, validate, prepare, fusion_proxy_side, needs_whole, whole};
 
+void to_json(json& out, const FusionWeights& w) {
+  out = {{"contrast", w.contrast}, {"saturation", w.saturation}, {"exposedness", w.exposedness},
+         {"locality", w.locality}, {"input", w.input},           {"coarsest", w.coarsest}};
+}
+
+void from_json(const json& from, FusionWeights& weights) {
+  const auto take = [&](const char* key, auto& value) {
+    if (const auto found = from.find(key); found != from.end()) found->get_to(value);
+  };
+  take("contrast", weights.contrast), take("saturation", weights.saturation);
+  take("exposedness", weights.exposedness), take("locality", weights.locality);
+  take("input", weights.input), take("coarsest", weights.coarsest);
+}
+
 double FusionPlan::ev(int segment) const {
   return std::clamp(segments.at(std::size_t(segment)).ev * strength, -most_ev, most_ev);
 }
@@ -89,13 +103,8 @@ EditStep make_fusion_step(const FusionPlan& plan) {
     exposures.push_back({{"ev", exposure.ev}, {"on", exposure.on}});
   step.parameters = {{"exposures", exposures},
                      {"form", plan.form == FusionForm::exact ? "exact" : "fast"},
-                     {"strength", plan.strength},
-                     {"contrast", plan.weights.contrast},
-                     {"saturation", plan.weights.saturation},
-                     {"exposedness", plan.weights.exposedness},
-                     {"locality", plan.weights.locality},
-                     {"input", plan.weights.input},
-                     {"coarsest", plan.weights.coarsest}};
+                     {"strength", plan.strength}};
+  step.parameters.update(json(plan.weights));
   step.maps = {plan.labels};
   validate(step);
   return step;

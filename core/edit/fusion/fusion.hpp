@@ -23,6 +23,11 @@ struct FusionWeights {
   bool operator==(const FusionWeights&) const = default;
 };
 
+/// As the parameters of a fusion, recipes of training and the metadata of weights say them. from_json() leaves
+/// alone what is absent and checks no range: make_fusion_step() does.
+PENUMBRA_API void to_json(nlohmann::json& json, const FusionWeights& weights);
+PENUMBRA_API void from_json(const nlohmann::json& json, FusionWeights& weights);
+
 /// What was decided for one segment.
 struct SegmentExposure {
   double ev = 0;  ///< -3.5…3.5

@@ -1,8 +1,8 @@
 #include "core/train/command/commands.hpp"
 
+#include "core/train/command/run_options.hpp"
 #include "core/train/exposure/exposure_trainer.hpp"
 #include "core/train/exposure/map_trainer.hpp"
-#include "core/train/command/run_options.hpp"
 
 #include <ATen/Parallel.h>
 #include <CLI/CLI.hpp>
@@ -61,7 +61,8 @@ void add_common(CLI::App& command, Arguments& arguments) {
 void add_exposure_map_command(CLI::App& program) {
   const auto arguments = std::make_shared<Arguments>();
   CLI::App* command = program.add_subcommand(
-      "exposure-map", "a policy for Balance Local Exposure that sees the place: by the gradient through the fusion");
+      "exposure-map",
+      "a policy for Balance Local Exposure that sees the place: by the gradient through the fusion");
   add_common(*command, *arguments);
   command->callback([arguments] { train_map(*arguments); });
 }

@@ -60,7 +60,9 @@ torch::Tensor weights_of(const torch::Tensor& pictures, const FusionWeights& wei
     const torch::Tensor laplacian =
         torch::tensor({0.0f, 1.0f, 0.0f, 1.0f, -4.0f, 1.0f, 0.0f, 1.0f, 0.0f}).view({1, 1, 3, 3});
     const torch::Tensor contrast =
-        torch::conv2d(F::pad(grey, F::PadFuncOptions({1, 1, 1, 1}).mode(torch::kReflect)), laplacian).abs().view({n, k, h, w});
+        torch::conv2d(F::pad(grey, F::PadFuncOptions({1, 1, 1, 1}).mode(torch::kReflect)), laplacian)
+            .abs()
+            .view({n, k, h, w});
     result = result * raised(contrast, weights.contrast);
   }
   if (weights.saturation != 0) {
@@ -72,20 +74,6 @@ torch::Tensor weights_of(const torch::Tensor& pictures, const FusionWeights& wei
 }
 
 } // namespace
-
-nlohmann::json fusion_weights_json(const FusionWeights& w) {
-  return {{"contrast", w.contrast}, {"saturation", w.saturation}, {"exposedness", w.exposedness},
-          {"locality", w.locality}, {"input", w.input},           {"coarsest", w.coarsest}};
-}
-
-void take_fusion_weights(const nlohmann::json& json, FusionWeights& weights) {
-  const auto take = [&](const char* key, auto& value) {
-    if (json.contains(key)) json.at(key).get_to(value);
-  };
-  take("contrast", weights.contrast), take("saturation", weights.saturation);
-  take("exposedness", weights.exposedness), take("locality", weights.locality);
-  take("input", weights.input), take("coarsest", weights.coarsest);
-}
 
 torch::Tensor expose(const torch::Tensor& pictures, const torch::Tensor& ev) {
   const torch::Tensor gain = torch::exp2(ev).view({-1, 1, 1, 1});

@@ -2,17 +2,12 @@
 
 #include "core/edit/fusion/fusion.hpp"
 
-#include <nlohmann/json.hpp>
 #include <torch/types.h>
 
 namespace penumbra {
 
 // The product's exposures and their fusion once more, on batches of tensors and differentiable, so that
 // learning sees what the product does. tests/train/exposure_test.cpp compares the two.
-
-/// The weights as recipes and the metadata of weights say them; and the reverse, which leaves alone what is absent.
-nlohmann::json fusion_weights_json(const FusionWeights& weights);
-void take_fusion_weights(const nlohmann::json& json, FusionWeights& weights);
 
 /// Pictures [N,3,H,W] exposed by ev [N], clamped to [0,1].
 torch::Tensor expose(const torch::Tensor& pictures, const torch::Tensor& ev);

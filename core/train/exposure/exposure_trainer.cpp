@@ -35,7 +35,7 @@ void to_json(nlohmann::json& json, const ExposureRun& run) {
           {"view_share", run.view_share},
           {"facts", run.facts},
           {"floor", run.floor},
-          {"weights", fusion_weights_json(run.weights)},
+          {"weights", run.weights},
           {"batch", run.batch},
           {"collect", run.collect},
           {"warm_start",
@@ -65,10 +65,9 @@ void from_json(const nlohmann::json& json, ExposureRun& run) {
   const auto part = [&](const char* key) { return json.value(key, none); };
   take(json, "form", run.form), take(json, "seed", run.seed), take(json, "photo_side", run.photo_side);
   take(json, "views", run.views), take(json, "view_share", run.view_share), take(json, "facts", run.facts);
-  take(json, "floor", run.floor);
+  take(json, "floor", run.floor), take(json, "weights", run.weights);
   take(json, "spoil", run.spoil), take(json, "batch", run.batch), take(json, "collect", run.collect);
-  const nlohmann::json weights = part("weights"), warm = part("warm_start"), a = part("adversarial");
-  take_fusion_weights(weights, run.weights);
+  const nlohmann::json warm = part("warm_start"), a = part("adversarial");
   take(warm, "updates", run.warm.updates), take(warm, "learning_rate", run.warm.learning_rate);
   take(warm, "direct", run.warm.direct);
   auto& to = run.adversarial;
@@ -131,7 +130,9 @@ ExposureTrainer::ExposureTrainer(ExposureRun run, const std::string& photos, std
     }
   validation_ = make_batch(torch::cat(inputs), torch::cat(references));
   torch::manual_seed(run_.seed);
-  policy_ = ExposureNet(policy_channels, 0.0, run_.facts ? segment_facts_count : 0); // a regression: dropping features only adds noise
+  policy_ =
+      ExposureNet(policy_channels, 0.0,
+                  run_.facts ? segment_facts_count : 0); // a regression: dropping features only adds noise
   value_ = ExposureNet(critic_channels, 0.0);
   discriminator_ = ExposureNet(critic_channels, 0.5);
   warm_adam_ = std::make_unique<Adam>(*policy_, 0.9, 0.99);
@@ -195,8 +196,7 @@ ExposureBatch ExposureTrainer::sample() {
     inputs.push_back(torch::stack(spoilt)), references.push_back(reference);
   }
   if (of_views > 0) {
-    const ViewBatch views =
-        sample_views(views_, of_views, exposure_side, exposure_side, run_.views, random_);
+    const ViewBatch views = sample_views(views_, of_views, exposure_side, exposure_side, run_.views, random_);
     inputs.push_back(views.input), references.push_back(views.reference);
   }
   return make_batch(torch::cat(inputs), torch::cat(references));
@@ -212,7 +212,8 @@ void ExposureTrainer::warm_update() {
   const ExposureBatch batch = sample();
   const ExposureRollOut episode = roll_out(policy_, batch, run_.weights);
   const torch::Tensor recovery = recovery_loss(episode.fused, batch.reference, run_.floor);
-  (recovery + run_.warm.direct * recovery_loss(episode.states.back(), batch.reference, run_.floor)).backward();
+  (recovery + run_.warm.direct * recovery_loss(episode.states.back(), batch.reference, run_.floor))
+      .backward();
   warm_adam_->step(gradients_of(*policy_), warm_rate(), 1.0);
   sums_.recovery += recovery.item<double>(), ++sums_.count;
 }

@@ -17,10 +17,10 @@ struct ExposureRun {
   std::uint64_t seed = 1;
   int photo_side = 192; ///< photos are kept in memory at this long side
   SpoilModel spoil;
-  ViewModel views;        ///< of the panoramas, where a folder of them is given
+  ViewModel views;         ///< of the panoramas, where a folder of them is given
   double view_share = 0.5; ///< share of a mini-batch that is views of panoramas then
-  bool facts = true;      ///< whether the policy is told segment_facts() beside the pictures
-  double floor = 2e-4;    ///< added to the squared error before its logarithm is taken: what counts as no error
+  bool facts = true;       ///< whether the policy is told segment_facts() beside the pictures
+  double floor = 2e-4; ///< added to the squared error before its logarithm is taken: what counts as no error
   FusionWeights weights;
   int batch = 8;   ///< pictures in a mini-batch
   int collect = 2; ///< mini-batches whose gradients make one update of the policy (the paper: 8)

@@ -20,13 +20,19 @@ void to_json(nlohmann::json& json, const MapRun& run) {
   const auto stage = [](const MapRun::Stage& s) {
     return nlohmann::json{{"updates", s.updates}, {"learning_rate", s.learning_rate}, {"floor", s.floor}};
   };
-  json = {{"network", exposure_map_network}, {"seed", run.seed},
-          {"photo_side", run.photo_side},    {"spoil", run.spoil},
-          {"views", run.views},              {"view_share", run.view_share},
-          {"batch", run.batch},              {"span", run.span},
+  json = {{"network", exposure_map_network},
+          {"seed", run.seed},
+          {"photo_side", run.photo_side},
+          {"spoil", run.spoil},
+          {"views", run.views},
+          {"view_share", run.view_share},
+          {"batch", run.batch},
+          {"span", run.span},
           {"levels", run.levels},
-          {"weights", fusion_weights_json(run.weights)}, {"averaging", run.averaging},
-          {"direct", stage(run.direct)},     {"fused", stage(run.fused)}};
+          {"weights", run.weights},
+          {"averaging", run.averaging},
+          {"direct", stage(run.direct)},
+          {"fused", stage(run.fused)}};
 }
 
 void from_json(const nlohmann::json& json, MapRun& run) {
@@ -39,10 +45,11 @@ void from_json(const nlohmann::json& json, MapRun& run) {
   take(json, "averaging", run.averaging);
   const auto stage = [&](const char* key, MapRun::Stage& to) {
     const nlohmann::json from = json.value(key, nlohmann::json::object());
-    take(from, "updates", to.updates), take(from, "learning_rate", to.learning_rate), take(from, "floor", to.floor);
+    take(from, "updates", to.updates), take(from, "learning_rate", to.learning_rate),
+        take(from, "floor", to.floor);
   };
   stage("direct", run.direct), stage("fused", run.fused);
-  take_fusion_weights(json.value("weights", nlohmann::json::object()), run.weights);
+  take(json, "weights", run.weights);
 }
 
 torch::Tensor fuse_levels(const torch::Tensor& picture, const torch::Tensor& map, const MapRun& run) {
@@ -59,10 +66,11 @@ torch::Tensor fuse_levels(const torch::Tensor& picture, const torch::Tensor& map
       const Map labels = exposure_levels(ev, run.span, run.levels);
       const int count = segment_count(labels);
       const Map soft = segment_masks(labels, count, to_image(picture[i].unsqueeze(0)));
-      masks[i].slice(0, 0, count).copy_(
-          torch::from_blob(const_cast<float*>(soft.values.data()), {side, width, count}).permute({2, 0, 1}));
-      const torch::Tensor numbers =
-          torch::from_blob(const_cast<float*>(labels.values.data()), {side, width});
+      masks[i]
+          .slice(0, 0, count)
+          .copy_(torch::from_blob(const_cast<float*>(soft.values.data()), {side, width, count})
+                     .permute({2, 0, 1}));
+      const torch::Tensor numbers = torch::from_blob(const_cast<float*>(labels.values.data()), {side, width});
       for (int k = 0; k < count; ++k) parts[i][k].copy_(numbers == k);
       on[i].slice(0, 0, count).fill_(1);
       most = std::max(most, count);
@@ -77,7 +85,8 @@ torch::Tensor fuse_levels(const torch::Tensor& picture, const torch::Tensor& map
 MapTrainer::MapTrainer(MapRun run, const std::string& photos, const std::string& views, std::string out)
     : run_(std::move(run)), out_(std::move(out)), checkpoint_(out_), random_(run_.seed) {
   if (run_.levels < 1 || run_.levels > most_segments) throw Error("There are 1 to 8 levels of exposure.");
-  if (run_.weights.coarsest < 4) throw Error("The fusion's coarsest level has at least 4 pixels a side in training.");
+  if (run_.weights.coarsest < 4)
+    throw Error("The fusion's coarsest level has at least 4 pixels a side in training.");
   photos_ = load_photos(photos, run_.photo_side);
   held_photos_ = hold_out(photos_, 16);
   std::mt19937_64 fixed(7);
@@ -128,7 +137,8 @@ MapTrainer::Pairs MapTrainer::sample() {
   const int of_views = views_.empty() ? 0 : int(std::lround(run_.view_share * run_.batch));
   std::vector<torch::Tensor> inputs, references;
   const torch::Tensor good = random_squares(photos_, run_.batch - of_views, random_);
-  for (std::int64_t i = 0; i < good.size(0); ++i) inputs.push_back(spoil(good[i], run_.spoil, random_).unsqueeze(0));
+  for (std::int64_t i = 0; i < good.size(0); ++i)
+    inputs.push_back(spoil(good[i], run_.spoil, random_).unsqueeze(0));
   references.push_back(good);
   if (of_views > 0) {
     const ViewBatch seen = sample_views(views_, of_views, exposure_side, exposure_side, run_.views, random_);
@@ -146,7 +156,8 @@ void MapTrainer::update() {
       direct ? linear_to_srgb((srgb_to_linear(batch.input) * torch::exp2(map).unsqueeze(1)).clamp(0, 1))
              : fuse_levels(batch.input, map, run_);
   const MapRun::Stage& stage = direct ? run_.direct : run_.fused;
-  const torch::Tensor loss = ((result - batch.reference).square().mean({1, 2, 3}) + stage.floor).sqrt().mean();
+  const torch::Tensor loss =
+      ((result - batch.reference).square().mean({1, 2, 3}) + stage.floor).sqrt().mean();
   loss.backward();
   const int done = direct ? updates_ : updates_ - run_.direct.updates;
   adam_->step(gradients_of(*policy_), cosine_rate(stage.learning_rate, done, stage.updates, 0.02, 50), 1.0);
@@ -158,9 +169,11 @@ void MapTrainer::update() {
 double MapTrainer::score(const Pairs& pairs) {
   const torch::NoGradGuard no_grad;
   std::vector<torch::Tensor> parts;
-  for (const torch::Tensor& input : pairs.input.split(32)) parts.push_back(fuse_levels(input, average_(input), run_));
+  for (const torch::Tensor& input : pairs.input.split(32))
+    parts.push_back(fuse_levels(input, average_(input), run_));
   const torch::Tensor error =
-      ((torch::cat(parts) * 255).round() - (pairs.reference * 255).round()).square().mean({1, 2, 3}) / (255.0 * 255.0);
+      ((torch::cat(parts) * 255).round() - (pairs.reference * 255).round()).square().mean({1, 2, 3}) /
+      (255.0 * 255.0);
   return (-10 * torch::log10(error + 1e-4)).mean().item<double>(); // at most 40 dB
 }
 
@@ -198,7 +211,7 @@ void MapTrainer::report() {
   store(average_, weights);
   weights.metadata["updates"] = std::to_string(updates_);
   weights.metadata["levels"] = nlohmann::json{{"span", run_.span}, {"most", run_.levels}}.dump();
-  weights.metadata["fusion"] = fusion_weights_json(run_.weights).dump();
+  weights.metadata["fusion"] = nlohmann::json(run_.weights).dump();
   write_safetensors(out_ + "/last.safetensors", weights);
   if (better) {
     best_ = mean;

@@ -16,9 +16,8 @@ namespace penumbra {
 /// stages, both by the gradient through what is done with the map, whose every step is known:
 ///  1. `direct`: every place is exposed by its own EV, without segments: quick, since nothing is fused;
 ///  2. `fused`: as the product does it: segments of much the same EV, a copy exposed for each, all of them fused.
-/// Both lessen the mean over the pictures of sqrt(squared error + floor) towards the known reference. The logarithm
-/// of the error, which counts decibels, was tried: pictures that are nearly right then outweigh those that need
-/// much, and how bright a scene should become was learnt 0.44 EV wrong (s.d., hdri dev).
+/// Both lessen the mean over the pictures of sqrt(squared error + floor) towards the known reference. By the
+/// logarithm of the error, which counts decibels, pictures that are nearly right outweigh those that need much.
 struct MapRun {
   std::uint64_t seed = 1;
   int photo_side = 192; ///< photos are kept in memory at this long side
@@ -26,10 +25,10 @@ struct MapRun {
   ViewModel views;
   double view_share = 0.42; ///< share of a mini-batch that is views of panoramas, where a folder is given
   int batch = 24;
-  double span = 0.6; ///< widest level, EV (exposure_levels)
-  int levels = 6;    ///< 1…8
+  double span = 0.6;                                ///< widest level, EV (exposure_levels)
+  int levels = 6;                                   ///< 1…8
   FusionWeights weights{0.5, 0.5, 0.5, 0.85, 0, 4}; ///< `coarsest` at least 4 (fuse)
-  double averaging = 0.99; ///< of the weights that are kept, over updates
+  double averaging = 0.99;                          ///< of the weights that are kept, over updates
 
   /// `updates` at a rate that falls to a fiftieth by a cosine.
   struct Stage {

@@ -359,7 +359,8 @@ void LowLightTrainer::finish_update(PixelNet& local, Phase of, const Losses& los
 void LowLightTrainer::report() {
   const LowLightScore held_out = score_pairs(kept(), system_, validation_, run_.steps);
   const LowLightScore watched = score_pairs(kept(), system_, watched_, run_.steps);
-  const double views = held_views_.empty() ? 0 : score_pairs(kept(), system_, held_views_, run_.steps).darkened;
+  const double views =
+      held_views_.empty() ? 0 : score_pairs(kept(), system_, held_views_, run_.steps).darkened;
   // The unchanged photos count less: beyond 34 dB nobody sees a difference.
   const double score = held_out.darkened + 0.5 * std::min(34.0, held_out.unchanged) +
                        (run_.data.backlit.share > 0 ? 0.5 * held_out.backlit : 0) + views;

@@ -1,8 +1,8 @@
 #pragma once
 
 #include "core/reward/rellie.hpp"
-#include "core/train/run/checkpoint.hpp"
 #include "core/train/low_light/low_light.hpp"
+#include "core/train/run/checkpoint.hpp"
 #include "core/train/views/views.hpp"
 
 #include <functional>

@@ -92,14 +92,12 @@ torch::Tensor read_panorama(const std::string& path, double stored_scale) {
 } // namespace
 
 void to_json(nlohmann::json& json, const ViewModel& m) {
-  json = {{"per_panorama", m.per_panorama}, {"width", m.width},
-          {"height", m.height},             {"stored_scale", m.stored_scale},
-          {"least_fov", m.least_fov},       {"most_fov", m.most_fov},
-          {"least_pitch", m.least_pitch},   {"most_pitch", m.most_pitch},
-          {"least_range", m.least_range},   {"most_luma", m.most_luma},
-          {"least_ev", m.least_ev},         {"most_ev", m.most_ev},
-          {"plain_tone", m.plain_tone},     {"most_tone", m.most_tone},
-          {"most_iso", m.most_iso},         {"least_quality", m.least_quality}};
+  json = {{"per_panorama", m.per_panorama},  {"width", m.width},           {"height", m.height},
+          {"stored_scale", m.stored_scale},  {"least_fov", m.least_fov},   {"most_fov", m.most_fov},
+          {"least_pitch", m.least_pitch},    {"most_pitch", m.most_pitch}, {"least_range", m.least_range},
+          {"most_luma", m.most_luma},        {"least_ev", m.least_ev},     {"most_ev", m.most_ev},
+          {"plain_tone", m.plain_tone},      {"most_tone", m.most_tone},   {"most_iso", m.most_iso},
+          {"least_quality", m.least_quality}};
 }
 
 void from_json(const nlohmann::json& json, ViewModel& m) {
@@ -154,13 +152,15 @@ std::vector<View> render_views(const std::string& folder, const ViewModel& model
     const torch::Tensor panorama = read_panorama(paths[i], model.stored_scale);
     int found = 0;
     for (int tries = 0; tries < 4 * model.per_panorama && found < model.per_panorama; ++tries) {
-      const double yaw = uniform(random, 0, 360), pitch = uniform(random, model.least_pitch, model.most_pitch);
+      const double yaw = uniform(random, 0, 360),
+                   pitch = uniform(random, model.least_pitch, model.most_pitch);
       const double fov = uniform(random, model.least_fov, model.most_fov);
       torch::Tensor light = look_at(panorama, yaw, pitch, fov, model.width, model.height);
       const torch::Tensor places = blocks(light) + black;
       if (std::log2(quantile_of(places, 0.9) / quantile_of(places, 0.1)) < model.least_range) continue;
       light = light * saving_highlights(light);
-      if (luminance(linear_to_srgb(light.clamp(0, 1))).mean().item<double>() * 255 > model.most_luma) continue;
+      if (luminance(linear_to_srgb(light.clamp(0, 1))).mean().item<double>() * 255 > model.most_luma)
+        continue;
       views.push_back({light, fused(light)});
       ++found;
     }
@@ -172,8 +172,10 @@ std::vector<View> render_views(const std::string& folder, const ViewModel& model
 torch::Tensor photograph(const torch::Tensor& light, double ev, const ViewModel& model,
                          std::mt19937_64& random) {
   const int stops = std::max(0, int(std::lround(std::log2(model.most_iso / 100))));
-  const double electrons = full_well / std::exp2(double(std::uniform_int_distribution<int>(0, stops)(random)));
-  const torch::Tensor gains = torch::tensor({balance[0], balance[1], balance[2]}, torch::kFloat).view({3, 1, 1});
+  const double electrons =
+      full_well / std::exp2(double(std::uniform_int_distribution<int>(0, stops)(random)));
+  const torch::Tensor gains =
+      torch::tensor({balance[0], balance[1], balance[2]}, torch::kFloat).view({3, 1, 1});
   // Not clipped before the noise: what is far over full scale is white without noise.
   const torch::Tensor mean = light * std::exp2(ev) / gains * electrons;
   const torch::Tensor noise = (mean + read_noise * read_noise).sqrt() * torch::randn_like(mean) * demosaiced;

@@ -12,13 +12,13 @@ namespace penumbra {
 /// the light of every place is known. A panorama is an equirectangular OpenEXR file, twice as wide as high,
 /// Rec. 709 primaries, holding `stored_scale` times scene-linear light.
 struct ViewModel {
-  int per_panorama = 12;         ///< views drawn of each panorama
-  int width = 192, height = 144; ///< of a view, in pixels
-  double stored_scale = 64;      ///< the file's values over scene-linear light
+  int per_panorama = 12;                     ///< views drawn of each panorama
+  int width = 192, height = 144;             ///< of a view, in pixels
+  double stored_scale = 64;                  ///< the file's values over scene-linear light
   double least_fov = 55, most_fov = 80;      ///< horizontal field of view, degrees
   double least_pitch = -15, most_pitch = 10; ///< degrees, up is positive
-  double least_range = 2;        ///< EV between the 10th and 90th percentile of the blocks' light
-  double most_luma = 130;        ///< mean luma (0…255) of the photograph that saves its highlights
+  double least_range = 2;                    ///< EV between the 10th and 90th percentile of the blocks' light
+  double most_luma = 130; ///< mean luma (0…255) of the photograph that saves its highlights
   /// The photograph's exposure against the one that saves its highlights, EV, uniform.
   double least_ev = -0.6, most_ev = 0.9;
   double plain_tone = 0.5; ///< share of photographs with sRGB's tone curve alone; the others have a camera's
@@ -31,8 +31,9 @@ void from_json(const nlohmann::json& json, ViewModel& model);
 
 /// One view: its light and what a photographer would have wanted to see everywhere in it.
 struct View {
-  torch::Tensor light;     ///< float [3,h,w], scene-linear times the exposure that saves the highlights
-  torch::Tensor reference; ///< uint8 [3,h,w]: the exposure fusion of a noise-free bracket (Mertens et al. 2009)
+  torch::Tensor light; ///< float [3,h,w], scene-linear times the exposure that saves the highlights
+  torch::Tensor
+      reference; ///< uint8 [3,h,w]: the exposure fusion of a noise-free bracket (Mertens et al. 2009)
 };
 
 /// Renders the views of every panorama in `folder` (*.exr, in the order of their names). Throws Error where
