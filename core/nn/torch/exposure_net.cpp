@@ -45,8 +45,8 @@ torch::Tensor ExposureNetImpl::forward(const torch::Tensor& input, const torch::
 torch::Tensor log_luminance(const torch::Tensor& picture) {
   const torch::Tensor linear =
       torch::where(picture <= 0.04045, picture / 12.92, ((picture.clamp_min(0) + 0.055) / 1.055).pow(2.4));
-  return torch::log2(0.2126 * linear.select(1, 0) + 0.7152 * linear.select(1, 1) + 0.0722 * linear.select(1, 2) +
-                     std::exp2(-10.0));
+  return torch::log2(0.2126 * linear.select(1, 0) + 0.7152 * linear.select(1, 1) +
+                     0.0722 * linear.select(1, 2) + std::exp2(-10.0));
 }
 
 torch::Tensor segment_facts(const torch::Tensor& state) {
@@ -61,8 +61,12 @@ torch::Tensor segment_facts(const torch::Tensor& state) {
   const torch::Tensor clipped = (input.amax(1) >= 0.98).to(state.scalar_type()).flatten(1);
   const torch::Tensor sorted = std::get<0>(light.sort(1));
   const auto pixels = sorted.size(1);
-  std::vector<torch::Tensor> facts{within, spread, inside.mean(1, true), (clipped * inside).sum(1, true) / area,
-                                   log_light(state.slice(1, 3, 6)).mean(1, true), light.mean(1, true),
+  std::vector<torch::Tensor> facts{within,
+                                   spread,
+                                   inside.mean(1, true),
+                                   (clipped * inside).sum(1, true) / area,
+                                   log_light(state.slice(1, 3, 6)).mean(1, true),
+                                   light.mean(1, true),
                                    light.std(1, false, true)};
   for (const double share : {0.05, 0.25, 0.5, 0.75, 0.95}) {
     const auto at = std::int64_t(share * double(pixels - 1));

@@ -6,38 +6,26 @@
 #include "core/segment/segments.hpp"
 #include "core/system/deep_exposure/map_agent.hpp"
 
-#include <ATen/Parallel.h>
 #include <algorithm>
-#include <cmath>
-#include <thread>
 
 namespace penumbra {
 namespace {
 
-/// Long side of the picture that the episode shows; what is decided on is this, squeezed.
-constexpr int observed_side = 512;
-
-FusionWeights weights_of(const TensorFile& file) {
-  const auto found = file.metadata.find("fusion");
-  if (found == file.metadata.end()) throw Error("The weights do not say how exposures are fused.");
-  const auto json = nlohmann::json::parse(found->second, nullptr, false);
-  if (!json.is_object()) throw Error("What the weights say of the fusion cannot be read.");
-  FusionWeights weights;
-  weights.contrast = json.value("contrast", weights.contrast);
-  weights.saturation = json.value("saturation", weights.saturation);
-  weights.exposedness = json.value("exposedness", weights.exposedness);
-  weights.locality = json.value("locality", weights.locality);
-  weights.input = json.value("input", weights.input);
-  weights.coarsest = json.value("coarsest", weights.coarsest);
-  return weights;
+/// What the metadata of weights hold under `key`, a JSON object; throws Error that says what is missing.
+nlohmann::json object_of(const TensorFile& file, const char* key, const char* what) {
+  const auto found = file.metadata.find(key);
+  const auto json =
+      found == file.metadata.end() ? nlohmann::json() : nlohmann::json::parse(found->second, nullptr, false);
+  if (!json.is_object()) throw Error(std::string("The weights do not say how ") + what + ".");
+  return json;
 }
 
-/// "levels" in the metadata of a policy that sees the place.
+FusionWeights weights_of(const TensorFile& file) {
+  return object_of(file, "fusion", "exposures are fused").get<FusionWeights>();
+}
+
 ExposureLevels levels_of(const TensorFile& file) {
-  const auto found = file.metadata.find("levels");
-  const auto json = found == file.metadata.end() ? nlohmann::json()
-                                                 : nlohmann::json::parse(found->second, nullptr, false);
-  if (!json.is_object()) throw Error("The weights do not say how exposures become segments.");
+  const nlohmann::json json = object_of(file, "levels", "exposures become segments");
   const ExposureLevels levels{json.value("span", 0.0), json.value("most", 0)};
   if (!(levels.span > 0) || levels.most < 1 || levels.most > 8)
     throw Error("What the weights say of the segments is out of range.");
@@ -55,39 +43,21 @@ Image sub_image(const Image& picture, const Map& labels, int segment) {
 } // namespace
 
 DeepExposureAgent::DeepExposureAgent(ExposureNet policy, FusionWeights weights, nlohmann::json origin)
-    : policy_(std::move(policy)), weights_(weights), origin_(std::move(origin)) {
+    : LocalExposureAgent(weights, std::move(origin)), policy_(std::move(policy)) {
   policy_->eval();
 }
 
-Episode DeepExposureAgent::run(const Input& input, const AgentSettings& settings, Progress& progress) {
-  return guarded([&] {
-    const torch::InferenceMode no_gradients;
-    at::set_num_threads(settings.threads > 0 ? settings.threads
-                                             : int(std::max(1u, std::thread::hardware_concurrency())));
-    progress.step(0.0, "Looking at the photo");
-    Episode episode;
-    episode.observation = observe(input.photo, observed_side);
-    const Image small = resize(episode.observation, {exposure_side, exposure_side});
-    FusionPlan plan;
-    plan.labels = find_segments(small);
-    plan.segments.assign(std::size_t(segment_count(plan.labels)), {0.0, false});
-    plan.weights = weights_;
-    const int count = int(plan.segments.size());
-    for (int t = 0; t < count; ++t) {
-      progress.step(double(t) / count, "Exposing segment " + std::to_string(t + 1));
-      const torch::Tensor state = torch::cat({to_tensor(sub_image(small, plan.labels, t)),
-                                              to_tensor(direct_fusion(plan, t, small)), to_tensor(small)},
-                                             1);
-      // Hundredths of an EV: what a person would type.
-      const double ev = std::round(100 * policy_ev(policy_, state).item<double>()) / 100;
-      plan.segments[std::size_t(t)] = {std::clamp(ev, -most_ev, most_ev), true};
-    }
-    episode.edits = {make_fusion_step(plan)};
-    episode.suggested = 1;
-    episode.origin = origin_;
-    progress.step(1.0, "Decided");
-    return episode;
-  });
+void DeepExposureAgent::decide(const Image& small, FusionPlan& plan, Progress& progress) {
+  plan.labels = find_segments(small);
+  const int count = segment_count(plan.labels);
+  plan.segments.assign(std::size_t(count), {0.0, false});
+  for (int t = 0; t < count; ++t) {
+    progress.step(double(t) / count, "Exposing segment " + std::to_string(t + 1));
+    const torch::Tensor state = torch::cat({to_tensor(sub_image(small, plan.labels, t)),
+                                            to_tensor(direct_fusion(plan, t, small)), to_tensor(small)},
+                                           1);
+    plan.segments[std::size_t(t)] = {typed_ev(policy_ev(policy_, state).item<double>()), true};
+  }
 }
 
 std::unique_ptr<Agent> make_deep_exposure(const std::string& id, const std::string& models_folder) {
