@@ -416,8 +416,8 @@
         <translation>OK, Abbrechen</translation>
     </message>
     <message>
-        <source>&lt;h3&gt;Penumbra %1&lt;/h3&gt;&lt;p&gt;Retouches photographs step by step with reinforcement-learned agents.&lt;/p&gt;&lt;p&gt;Free software under the GNU General Public License, version 3 or any later version (GPL-3.0-or-later). It comes without any warranty.&lt;/p&gt;</source>
-        <translation>&lt;h3&gt;Penumbra %1&lt;/h3&gt;&lt;p&gt;Bearbeitet Fotos Schritt für Schritt mit Agenten, die durch bestärkendes Lernen ausgebildet wurden.&lt;/p&gt;&lt;p&gt;Freie Software unter der GNU General Public License, Version 3 oder jeder späteren Version (GPL-3.0-or-later). Ohne jede Gewährleistung.&lt;/p&gt;</translation>
+        <source>&lt;h3&gt;Penumbra %1&lt;/h3&gt;&lt;p&gt;Retouches photographs step by step with trained agents.&lt;/p&gt;&lt;p&gt;Free software under the GNU General Public License, version 3 or any later version (GPL-3.0-or-later). It comes without any warranty.&lt;/p&gt;</source>
+        <translation>&lt;h3&gt;Penumbra %1&lt;/h3&gt;&lt;p&gt;Bearbeitet Fotos Schritt für Schritt mit trainierten Agenten.&lt;/p&gt;&lt;p&gt;Freie Software unter der GNU General Public License, Version 3 oder jeder späteren Version (GPL-3.0-or-later). Ohne jede Gewährleistung.&lt;/p&gt;</translation>
     </message>
     <message>
         <source>&lt;h4&gt;Credits&lt;/h4&gt;</source>

@@ -62,7 +62,7 @@ HelpWindow::HelpWindow(const QString& tool_title, const QString& tool_help, cons
   keys += QLatin1String("</table>");
 
   QString about = tr("<h3>Penumbra %1</h3>"
-                     "<p>Retouches photographs step by step with reinforcement-learned agents.</p>"
+                     "<p>Retouches photographs step by step with trained agents.</p>"
                      "<p>Free software under the GNU General Public License, version 3 or any later version "
                      "(GPL-3.0-or-later). It comes without any warranty.</p>")
                       .arg(QStringLiteral(PENUMBRA_VERSION));
