@@ -1,7 +1,7 @@
 #pragma once
 
-#include "core/tool/tool.hpp"
 #include "core/tool/run_dialog.hpp"
+#include "core/tool/tool.hpp"
 
 namespace penumbra::host {
 

@@ -102,8 +102,8 @@ json changes_of(const FinishValues& sliders) {
 FinishValues with_changes(FinishValues base, const json& changes) {
   for (const auto& item : changes.items()) {
     const auto& table = finish_table();
-    const auto slider = std::find_if(table.begin(), table.end(),
-                                     [&](const Slider& one) { return item.key() == one.name; });
+    const auto slider =
+        std::find_if(table.begin(), table.end(), [&](const Slider& one) { return item.key() == one.name; });
     if (slider == table.end()) {
       std::string names;
       for (const Slider& one : table) names += (names.empty() ? "" : ", ") + std::string(one.name);

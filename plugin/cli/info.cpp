@@ -82,7 +82,9 @@ void print_credits() {
 void print_recipe(const Recipe& recipe) {
   std::cout << "Recipe with " << recipe.steps.size() << " step" << (recipe.steps.size() == 1 ? "" : "s")
             << '\n';
-  if (!recipe.origin.empty()) std::cout << "Origin:   " << recipe.origin.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) << '\n';
+  if (!recipe.origin.empty())
+    std::cout << "Origin:   " << recipe.origin.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace)
+              << '\n';
   int number = 0;
   for (const EditStep& step : recipe.steps) {
     std::cout << ++number << ". " << step.operation << " " << step.version;

@@ -1,12 +1,11 @@
 #include "core/error.hpp"
 #include "core/io/bytes.hpp"
-#include "plugin/cli/commands.hpp"
-#include "plugin/cli/picture_options.hpp"
 #include "core/io/image_file.hpp"
 #include "core/io/terminal.hpp"
 #include "core/tool/dialog.hpp"
 #include "core/tool/tool.hpp"
 #include "plugin/cli/commands.hpp"
+#include "plugin/cli/picture_options.hpp"
 
 #include <cstdio>
 #include <filesystem>
@@ -108,7 +107,9 @@ void add_open(CLI::App& program) {
   const auto options = std::make_shared<Options>();
   CLI::App* command = program.add_subcommand(
       "open", "Brighten a dark photo, balance its exposure, or match its look, in a window");
-  command->add_option("input", options->in, "Picture to open (JPEG, PNG, TIFF, WebP, HEIC, AVIF, JPEG XL, camera raw, OpenEXR …)")
+  command
+      ->add_option("input", options->in,
+                   "Picture to open (JPEG, PNG, TIFF, WebP, HEIC, AVIF, JPEG XL, camera raw, OpenEXR …)")
       ->required()
       ->type_name("IN");
   command

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "plugin/gimp2/pixels.hpp"
 #include "core/tool/host.hpp"
+#include "plugin/gimp2/pixels.hpp"
 
 #include <chrono>
 #include <libgimp/gimp.h>

@@ -8,7 +8,6 @@
 #include "tests/tool/fake_host.hpp"
 
 #include <cmath>
-#include <cstdio>
 #include <gtest/gtest.h>
 
 namespace penumbra {
@@ -68,11 +67,11 @@ TEST(Strength, DoesNotChangeTheSuggestedStepAlthoughWeakerStatesWouldBeRatedOthe
     return std::sqrt(dark * bright);
   };
   const float decided = border(1.0), weak = border(0.5);
-  std::printf("borders: %.4f %.4f\n", double(decided), double(weak));
   const Image photo = room(std::sqrt(decided * weak));
   const Episode episode = agent->run(photo, {}, silent);
   ASSERT_NE(brightened(photo, 0.5), episode.suggested > 0) << "between " << decided << " and " << weak;
-  for (const double strength : {1.0, 0.5, 0.3}) EXPECT_EQ(committed_step(photo, strength), episode.suggested) << strength;
+  for (const double strength : {1.0, 0.5, 0.3})
+    EXPECT_EQ(committed_step(photo, strength), episode.suggested) << strength;
 }
 
 } // namespace

@@ -168,7 +168,8 @@ TEST_F(Seeing, TheLastTwelveReferencesCanBeChosenAgain) {
     ASSERT_TRUE(wait([&] { return !session.reading(); }));
   }
   QFile::remove(file(7));
-  MatchLookSession session(host::match_look_tool(), input, host::Values(host::match_look_table())); // another time
+  MatchLookSession session(host::match_look_tool(), input,
+                           host::Values(host::match_look_table())); // another time
   MatchLookPanel panel(session, input);
   session.start();
   Q_EMIT panel.reference_box().menu()->aboutToShow();

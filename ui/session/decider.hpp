@@ -1,9 +1,9 @@
 #pragma once
 
 #include "core/agent/agent.hpp"
-#include "core/tool/tool.hpp"
 #include "core/export.hpp"
 #include "core/tool/run_dialog.hpp"
+#include "core/tool/tool.hpp"
 
 #include <atomic>
 #include <condition_variable>

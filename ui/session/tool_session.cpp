@@ -52,8 +52,7 @@ bool applied_alike(const Values& a, const Values& b) {
 
 Work work_of(const host::Tool& tool, const DialogInput& input) {
   AgentFactory make = input.make_agent;
-  if (!make)
-    make = [models = input.models](const std::string& method) { return make_agent(method, models); };
+  if (!make) make = [models = input.models](const std::string& method) { return make_agent(method, models); };
   return agents_at_work(tool, input.photo, std::move(make));
 }
 

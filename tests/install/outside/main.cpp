@@ -8,8 +8,7 @@ int main(int count, char** arguments) {
     penumbra::cli::Notes notes;
     const penumbra::cli::Photo photo = penumbra::cli::read_photo(arguments[1], notes);
     penumbra::Progress silent;
-    const penumbra::Episode episode =
-        penumbra::make_agent("all-e")->run(photo.image, {}, silent);
+    const penumbra::Episode episode = penumbra::make_agent("all-e")->run(photo.image, {}, silent);
     const penumbra::Recipe recipe = penumbra::recipe_of(episode, int(episode.edits.size()));
     const penumbra::Image result = penumbra::render(recipe.steps, photo.image);
     penumbra::cli::write_photo(arguments[2], result, photo, 95, notes);
