@@ -21,6 +21,7 @@ enum class Output {
 struct StackLayer {
   std::string name;
   double ev = 0;
+  double shoulder = 0; ///< how far this exposure holds the highlights
   /// [height][width] in [0,1]: how much of it covers those below; the bottom layer is opaque.
   Map opacity;
 };
@@ -44,9 +45,9 @@ class Host {
   /// where the layer is no longer what was read.
   virtual void commit(Image result, const Recipe& recipe, Output output, const std::string& title) = 0;
   /// Puts a group of layers above the layer, the first of `stack` lowest, each masked by its opacity over the
-  /// layers below in encoded (perceptual) values, and by the selection. `pixels` gives the photo at an EV.
+  /// layers below in encoded (perceptual) values, and by the selection. `pixels` gives the photo as a layer shows it.
   virtual void commit_stack(const std::vector<StackLayer>& stack,
-                            const std::function<Image(double ev)>& pixels, const Recipe& recipe,
+                            const std::function<Image(const StackLayer&)>& pixels, const Recipe& recipe,
                             const std::string& title) {
     (void)stack, (void)pixels, (void)recipe, (void)title;
     throw Error("Layers cannot be written here.");

@@ -64,12 +64,13 @@ std::vector<StackLayer> layers(const Recipe& recipe, const Image& photo, Progres
   if (recipe.steps.empty()) { // no segment was taken in
     Map all(photo.width, photo.height);
     for (float& v : all.values) v = 1;
-    stack.push_back({"Input, 0 EV", 0, std::move(all)});
+    stack.push_back({"Input, 0 EV", 0, 0, std::move(all)});
     return stack;
   }
-  for (FusionLayer& layer : fusion_layers(fusion_plan(recipe.steps.front()), photo, progress)) {
+  const FusionPlan plan = fusion_plan(recipe.steps.front());
+  for (FusionLayer& layer : fusion_layers(plan, photo, progress)) {
     const std::string name = layer.segment < 0 ? "Input, 0 EV" : ev_text(layer.ev);
-    stack.push_back({name, layer.ev, std::move(layer.opacity)});
+    stack.push_back({name, layer.ev, plan.shoulder, std::move(layer.opacity)});
   }
   return stack;
 }

@@ -122,7 +122,11 @@ Outcome commit(Host& host, const Tool& tool, std::shared_ptr<const Image> photo,
     const std::vector<StackLayer> stack = tool.layers(recipe, *photo, part);
     progress.step(rendered, "Writing the layers");
     host.commit_stack(
-        stack, [&](double ev) { return ev == 0 ? *photo : exposed(*photo, ev); }, recipe, title);
+        stack,
+        [&](const StackLayer& layer) {
+          return layer.ev == 0 ? *photo : exposed(*photo, layer.ev, layer.shoulder);
+        },
+        recipe, title);
   } else {
     Image result = render(recipe.steps, *photo, part, host.render_options());
     photo.reset(); // nobody needs it while the result is written

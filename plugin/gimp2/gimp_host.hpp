@@ -39,8 +39,9 @@ class GimpHost : public host::Host {
   Map selection() override;
   void commit(Image result, const Recipe& recipe, host::Output output, const std::string& title) override;
   /// The layers are of mode Normal, composited in perceptual RGB, in a group above the layer.
-  void commit_stack(const std::vector<host::StackLayer>& stack, const std::function<Image(double ev)>& pixels,
-                    const Recipe& recipe, const std::string& title) override;
+  void commit_stack(const std::vector<host::StackLayer>& stack,
+                    const std::function<Image(const host::StackLayer&)>& pixels, const Recipe& recipe,
+                    const std::string& title) override;
   Progress& progress() override { return progress_; }
   void message(const std::string& text) override;
 

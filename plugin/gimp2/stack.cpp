@@ -30,7 +30,7 @@ void add_mask(gint32 layer, const GeglRectangle& rect, const Floats& values) {
 } // namespace
 
 void GimpHost::commit_stack(const std::vector<host::StackLayer>& stack,
-                            const std::function<Image(double ev)>& pixels, const Recipe& recipe,
+                            const std::function<Image(const host::StackLayer&)>& pixels, const Recipe& recipe,
                             const std::string& title) {
   check_unchanged(host::Output::layer_stack);
   const Map selected = selection();
@@ -43,7 +43,7 @@ void GimpHost::commit_stack(const std::vector<host::StackLayer>& stack,
     if (i == 0) continue; // the input as it is, with the mask that it may have
     if (gimp_layer_get_mask(layers.back()) >= 0) gimp_layer_remove_mask(layers.back(), GIMP_MASK_DISCARD);
     const Buffer buffer(gimp_drawable_get_buffer(layers.back()));
-    format_->write(buffer.get(), rect_, pixels(stack[i].ev));
+    format_->write(buffer.get(), rect_, pixels(stack[i]));
     gegl_buffer_flush(buffer.get());
   }
 

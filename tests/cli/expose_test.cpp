@@ -55,7 +55,7 @@ TEST_F(Expose, SegmentsCanBeChangedAndSwitchedOff) {
   EXPECT_FALSE(plan().segments[1].on);
   EXPECT_EQ(run({"expose", "--segment", "1=0.5", path("in.png"), "-o", path("first.png")}).code, 0)
       << "options may stand before the picture";
-  for (const char* wrong : {"9=1", "1=4", "1", "1=bright", "0=1"}) {
+  for (const char* wrong : {"9=1", "1=6", "1", "1=bright", "0=1"}) {
     const Outcome outcome = expose("never.png", {"--segment", wrong});
     EXPECT_EQ(outcome.code, 1) << wrong;
     EXPECT_EQ(std::count(outcome.err.begin(), outcome.err.end(), '\n'), 1) << outcome.err;

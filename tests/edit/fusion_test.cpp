@@ -194,13 +194,22 @@ TEST(FusionStep, comes_back_from_its_text) {
   EXPECT_TRUE(first_segments(plan, 1).segments[0].on);
 }
 
+TEST(FusionStep, keeps_the_shoulder_and_has_none_where_a_recipe_says_nothing) {
+  FusionPlan plan = halves(2, -1);
+  plan.shoulder = 0.6;
+  EditStep step = make_fusion_step(plan);
+  EXPECT_EQ(fusion_plan(step), plan);
+  step.parameters.erase("shoulder");
+  EXPECT_EQ(fusion_plan(step).shoulder, 0);
+}
+
 TEST(FusionStep, refuses_what_is_out_of_range) {
   const auto refused = [](auto change) {
     FusionPlan plan = halves(1, -1);
     change(plan);
     EXPECT_THROW(make_fusion_step(plan), Error);
   };
-  refused([](FusionPlan& p) { p.segments[0].ev = 3.6; });
+  refused([](FusionPlan& p) { p.segments[0].ev = 5.1; });
   refused([](FusionPlan& p) { p.segments[0].ev = not_a_number; });
   refused([](FusionPlan& p) { p.segments.clear(); });
   refused([](FusionPlan& p) { p.segments.resize(9); });
@@ -209,6 +218,7 @@ TEST(FusionStep, refuses_what_is_out_of_range) {
   refused([](FusionPlan& p) { p.labels.values[5] = -1; });
   refused([](FusionPlan& p) { p.labels = Map(); });
   refused([](FusionPlan& p) { p.strength = 2; });
+  refused([](FusionPlan& p) { p.shoulder = 1.1; });
   refused([](FusionPlan& p) { p.weights.locality = 1.1; });
   refused([](FusionPlan& p) { p.weights.contrast = -1; });
   refused([](FusionPlan& p) { p.weights.coarsest = 0; });

@@ -18,24 +18,28 @@ TEST(ExposureMapNet, AnswersEveryPlaceWithinTheRangeOfExposures) {
   torch::manual_seed(1);
   ExposureMapNet net;
   const torch::NoGradGuard constant;
-  for (auto& parameter : net->parameters()) parameter.mul_(8);
-  const torch::Tensor ev = net(pictures(3));
+  net->named_parameters()["output.weight"].mul_(1000);
+  const auto [ev, shoulder] = net(pictures(3));
   EXPECT_EQ(ev.sizes(), (std::vector<std::int64_t>{3, 64, 64}));
   EXPECT_LE(ev.abs().max().item<double>(), most_ev);
   EXPECT_GT(ev.std().item<double>(), 0);
+  EXPECT_EQ(shoulder.sizes(), (std::vector<std::int64_t>{3}));
+  EXPECT_GE(shoulder.min().item<double>(), 0);
+  EXPECT_LE(shoulder.max().item<double>(), 1);
 }
 
 TEST(ExposureMapNet, BeginsByLeavingPicturesNearlyAlone) {
   torch::manual_seed(1);
   ExposureMapNet net;
   const torch::NoGradGuard constant;
-  EXPECT_LT(net(pictures(4)).abs().mean().item<double>(), 0.5);
+  EXPECT_LT(net(pictures(4)).ev.abs().mean().item<double>(), 0.5);
 }
 
 TEST(ExposureMapNet, EveryParameterTakesPart) {
   torch::manual_seed(1);
   ExposureMapNet net;
-  net(pictures(2)).square().sum().backward();
+  const auto [ev, shoulder] = net(pictures(2));
+  (ev.square().sum() + shoulder.sum()).backward();
   for (const auto& parameter : net->named_parameters())
     EXPECT_GT(parameter.value().grad().abs().max().item<double>(), 0) << parameter.key();
 }
@@ -46,7 +50,7 @@ TEST(ExposureMapNet, OnePlaceAsksTheWholePicture) {
   const torch::NoGradGuard constant;
   const torch::Tensor one = torch::full({1, 3, 64, 64}, 0.2f), other = one.clone();
   other.slice(3, 48, 64).fill_(0.9f); // a window at the right
-  const double change = (net(one) - net(other)).slice(2, 0, 8).abs().max().item<double>();
+  const double change = (net(one).ev - net(other).ev).slice(2, 0, 8).abs().max().item<double>();
   EXPECT_GT(change, 1e-6);
 }
 
@@ -57,7 +61,10 @@ TEST(ExposureMapNet, ComesBackFromAFile) {
   EXPECT_EQ(file.metadata.at("network"), exposure_map_network);
   ExposureMapNet other = load_exposure_map_policy(file);
   const torch::NoGradGuard constant;
-  EXPECT_TRUE(torch::equal(net(pictures(1)), other(pictures(1))));
+  const auto [ev, shoulder] = net(pictures(1));
+  const auto [same_ev, same_shoulder] = other(pictures(1));
+  EXPECT_TRUE(torch::equal(ev, same_ev));
+  EXPECT_TRUE(torch::equal(shoulder, same_shoulder));
   file.tensors.erase(file.tensors.begin());
   EXPECT_THROW(load_exposure_map_policy(file), Error);
 }

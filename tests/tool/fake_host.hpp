@@ -38,11 +38,12 @@ class FakeHost : public Host, private Progress {
     output = output_;
     title = title_;
   }
-  void commit_stack(const std::vector<StackLayer>& stack_, const std::function<Image(double ev)>& pixels,
-                    const Recipe& recipe_, const std::string& title_) override {
+  void commit_stack(const std::vector<StackLayer>& stack_,
+                    const std::function<Image(const StackLayer&)>& pixels, const Recipe& recipe_,
+                    const std::string& title_) override {
     calls.push_back("commit_stack");
     stack = stack_;
-    for (const StackLayer& layer : stack) stack_pixels.push_back(pixels(layer.ev));
+    for (const StackLayer& layer : stack) stack_pixels.push_back(pixels(layer));
     recipe = recipe_;
     title = title_;
   }

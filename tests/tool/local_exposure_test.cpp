@@ -103,6 +103,17 @@ TEST_F(LocalExposure, CommitsAStackThatComesCloseToTheFusion) {
   EXPECT_GT(test::psnr(flat, render(host.recipe.steps, host.photo)), 32.0);
 }
 
+TEST_F(LocalExposure, TheLayersOfAStackHoldTheHighlightsAsTheFusionDoes) {
+  FusionPlan held = plan();
+  held.shoulder = 1;
+  host.photo = test::photo(60, 40, 3);
+  values.set("output", "layer-stack");
+  const AgentMaker fixed = [&](const std::string&) { return std::make_unique<FixedAgent>(seen, held); };
+  EXPECT_EQ(run(host, local_exposure_tool(), values, {.make = fixed}), Outcome::committed);
+  ASSERT_EQ(host.stack_pixels.size(), 3u);
+  EXPECT_TRUE(test::same_bits(host.stack_pixels[2].pixels, exposed(host.photo, 2, 1).pixels));
+}
+
 TEST_F(LocalExposure, TakesWhatTheUserChangedInTheDialog) {
   host.mode = RunMode::interactive;
   const auto dialog = [](Host&, std::shared_ptr<const Image>, const Values& from) {
@@ -147,7 +158,7 @@ TEST_F(LocalExposure, RefusesValuesOutOfRange) {
   refused([](auto& v) { v.set("strength", test::not_a_number); });
   refused([](auto& v) { set_argument(v, *find_parameter(v.table(), "form"), 2); });
   refused([](auto& v) { set_argument(v, *find_parameter(v.table(), "output"), 3); });
-  refused([](auto& v) { v.set("segments", {{"1", 3.6}}); });
+  refused([](auto& v) { v.set("segments", {{"1", 5.1}}); });
   refused([](auto& v) { v.set("segments", {{"1", "on"}}); });
   EXPECT_TRUE(host.calls.empty());
 }

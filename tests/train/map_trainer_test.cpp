@@ -38,22 +38,27 @@ TEST(FuseLevels, IsWhatTheProductDoes) {
   ASSERT_EQ(segment_count(plan.labels), 2);
   plan.segments = {{2.0, true}, {-0.5, true}};
   plan.weights = run.weights;
+  plan.shoulder = 0.7;
   const Image product = render(std::vector<EditStep>{make_fusion_step(plan)}, image);
-  const torch::Tensor ours = fuse_levels(picture, map, run);
+  const torch::Tensor ours = fuse_levels(picture, {map, torch::full({1}, 0.7)}, run);
   EXPECT_LT((ours - to_tensor(product)).abs().max().item<double>(), 0.005);
 }
 
 TEST(FuseLevels, LeavesAPictureAloneThatIsDueNothing) {
   const torch::Tensor picture = backlit();
-  EXPECT_LT((fuse_levels(picture, torch::zeros({1, 64, 64}), {}) - picture).abs().max().item<double>(), 2e-3);
+  EXPECT_LT((fuse_levels(picture, {torch::zeros({1, 64, 64}), torch::full({1}, 0.4)}, {}) - picture)
+                .abs()
+                .max()
+                .item<double>(),
+            2e-3);
 }
 
 TEST(FuseLevels, ItsGradientAgreesWithFiniteDifferences) {
   MapRun run;
   run.weights.locality = 0.85, run.weights.input = 0, run.weights.coarsest = 4;
   const torch::Tensor picture = backlit(), towards = picture * 1.2;
-  const auto loss = [&](const torch::Tensor& map) {
-    return (fuse_levels(picture, map, run) - towards).square().sum();
+  const auto loss = [&](const torch::Tensor& map, double shoulder = 0.4) {
+    return (fuse_levels(picture, {map, torch::full({1}, shoulder)}, run) - towards).square().sum();
   };
   const torch::Tensor map = left_and_right(1.0, -0.5).requires_grad_();
   const torch::Tensor gradient = torch::autograd::grad({loss(map)}, {map})[0];

@@ -195,7 +195,8 @@ void mask(const Map& masks, int segment, float locality, const cv::Mat& luma, co
     float* const out = spread.data() + std::size_t(v & 1) * 2 * std::size_t(width);
     if (kept[v & 1] == v) return out;
     kept[v & 1] = v;
-    const float* const from = masks.values.data() + std::size_t(v) * std::size_t(masks.width * n) + 2 * segment;
+    const float* const from =
+        masks.values.data() + std::size_t(v) * std::size_t(masks.width * n) + 2 * segment;
     for (int x = 0; x < width; ++x) {
       const auto& c = columns[std::size_t(x)];
       out[x] = curve_math::lerp(from[c.first * n], from[c.second * n], c.t);
@@ -261,7 +262,7 @@ Blend::Blend(const FusionPlan& plan, const Image& proxy) : weights_(plan.weights
     if (plan.segments[std::size_t(i)].on) order.push_back(i);
   std::stable_sort(order.begin(), order.end(), [&](int a, int b) { return plan.ev(a) < plan.ev(b); });
   for (const int i : order) {
-    curves_.emplace_back(plan.ev(i));
+    curves_.emplace_back(plan.ev(i), plan.shoulder);
     segments_.push_back(i);
   }
   if (weights_.locality > 0) masks_ = mask_coefficients(plan.labels, int(plan.segments.size()), proxy);

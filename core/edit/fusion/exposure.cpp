@@ -9,7 +9,7 @@
 namespace penumbra {
 namespace {
 
-constexpr int table_steps = 2048;
+constexpr int short_table = 2048, long_table = 16384; // of the toe, and of the whole range
 
 PENUMBRA_CLONES void straight(const float* from, float* to, std::size_t count, float slope, float offset) {
 #pragma GCC ivdep
@@ -21,27 +21,35 @@ PENUMBRA_CLONES void straight(const float* from, float* to, std::size_t count, f
 
 } // namespace
 
-float expose(float value, float ev) {
-  return linear_to_srgb(srgb_to_linear(value) * std::exp2(ev));
+float expose(float value, float ev, float shoulder) {
+  const float light = srgb_to_linear(value), gain = std::exp2(ev);
+  return linear_to_srgb(light * gain / (1 + shoulder * (gain - 1) * light));
 }
 
-ExposureCurve::ExposureCurve(double ev) {
+ExposureCurve::ExposureCurve(double ev, double shoulder) {
   const double gain = std::exp2(ev), power = std::pow(gain, 1 / 2.4);
   slope_ = float(power);
   offset_ = float(0.055 * (power - 1));
   // The straight line holds where neither the value nor what becomes of it lies on the linear toe.
   const double toe = 0.0031308 / gain;
   const double from = toe <= 0.0031308 ? 0.0 : 1.055 * std::pow(toe, 1 / 2.4) - 0.055;
-  bend_ = float(std::max(0.04045, from));
-  table_.resize(table_steps + 2);
-  for (int i = 0; i < table_steps + 2; ++i)
-    table_[std::size_t(i)] = expose(bend_ * float(i) / table_steps, float(ev));
+  const bool bent = shoulder > 0 && ev != 0;
+  bend_ = bent ? 1.0f : float(std::max(0.04045, from));
+  if (bent) { // above white nothing is left to hold
+    slope_ = 0;
+    offset_ = expose(1.0f, float(ev), float(shoulder));
+  }
+  const int steps = bent ? long_table : short_table;
+  table_.resize(std::size_t(steps) + 2);
+  for (int i = 0; i < steps + 2; ++i)
+    table_[std::size_t(i)] =
+        expose(std::min(bend_ * float(i) / float(steps), bent ? 1.0f : 2.0f), float(ev), float(shoulder));
 }
 
 void ExposureCurve::row(const float* from, float* to, std::size_t count) const {
   constexpr std::size_t chunk = 256;
   float kept[chunk];
-  const float scale = float(table_steps) / bend_;
+  const float scale = float(table_.size() - 2) / bend_;
   for (std::size_t begin = 0; begin < count; begin += chunk) {
     const std::size_t n = std::min(chunk, count - begin);
     std::copy_n(from + begin, n, kept);
@@ -56,10 +64,10 @@ void ExposureCurve::row(const float* from, float* to, std::size_t count) const {
   }
 }
 
-Image exposed(const Image& image, double ev) {
+Image exposed(const Image& image, double ev, double shoulder) {
   require_pixels(image);
   Image out = convert(image, Encoding::srgb);
-  const ExposureCurve curve(ev);
+  const ExposureCurve curve(ev, shoulder);
   std::vector<float> alpha;
   const std::size_t n = std::size_t(out.channels);
   if (out.has_alpha())

@@ -103,7 +103,8 @@ EditStep make_fusion_step(const FusionPlan& plan) {
     exposures.push_back({{"ev", exposure.ev}, {"on", exposure.on}});
   step.parameters = {{"exposures", exposures},
                      {"form", plan.form == FusionForm::exact ? "exact" : "fast"},
-                     {"strength", plan.strength}};
+                     {"strength", plan.strength},
+                     {"shoulder", plan.shoulder}};
   step.parameters.update(json(plan.weights));
   step.maps = {plan.labels};
   validate(step);
@@ -124,6 +125,7 @@ FusionPlan fusion_plan(const EditStep& step) {
   check_labels(plan.labels, plan.segments.size());
   plan.form = form_of(step.parameters);
   plan.strength = number(step.parameters, "strength", plan.strength, min_strength, max_strength);
+  plan.shoulder = number(step.parameters, "shoulder", plan.shoulder, 0, 1);
   FusionWeights& weights = plan.weights;
   weights.contrast = number(step.parameters, "contrast", weights.contrast, 0, 4);
   weights.saturation = number(step.parameters, "saturation", weights.saturation, 0, 4);
@@ -158,7 +160,7 @@ Image direct_fusion(const FusionPlan& plan, int count, const Image& proxy) {
   const Map masks = segment_masks(plan.labels, segments, proxy);
   Image out = proxy;
   for (int k = 0; k < std::min(count, segments); ++k)
-    expose_segment(plan, k, masks, exposed(proxy, plan.ev(k)), proxy, out);
+    expose_segment(plan, k, masks, exposed(proxy, plan.ev(k), plan.shoulder), proxy, out);
   return out;
 }
 
@@ -172,7 +174,7 @@ std::vector<SegmentStep> segment_steps(const FusionPlan& plan, const Image& prox
     step.segment = k;
     step.ev = plan.ev(k);
     step.on = plan.segments[std::size_t(k)].on;
-    step.exposed = exposed(proxy, step.ev);
+    step.exposed = exposed(proxy, step.ev, plan.shoulder);
     step.mask = Map(proxy.width, proxy.height);
     for (std::size_t i = 0; i < step.mask.values.size(); ++i)
       step.mask.values[i] = masks.values[i * std::size_t(segments) + std::size_t(k)];

@@ -30,7 +30,7 @@ PENUMBRA_API void from_json(const nlohmann::json& json, FusionWeights& weights);
 
 /// What was decided for one segment.
 struct SegmentExposure {
-  double ev = 0;  ///< -3.5…3.5
+  double ev = 0;  ///< -5…5
   bool on = true; ///< an exposure that is off is left out of the fusion
   bool operator==(const SegmentExposure&) const = default;
 };
@@ -55,6 +55,8 @@ struct FusionPlan {
   FusionForm form = FusionForm::exact;
   FusionWeights weights;
   double strength = 1; ///< 0…1.5, multiplies every EV; the product is clamped to the range of EVs
+  double shoulder =
+      0; ///< 0…1, how far every exposure holds the highlights (expose()); 0: as the paper, clipped
   bool operator==(const FusionPlan&) const = default;
 
   /// EV of a segment at this plan's strength.
@@ -62,10 +64,10 @@ struct FusionPlan {
 };
 
 /// Operation "fusion", version 1: the picture and its copies, exposed by the EVs of the segments, blended by
-/// their weights. parameters: {"exposures": [{"ev", "on"}…], "form": "exact" or "fast", "strength",
-/// "contrast", "saturation", "exposedness", "locality", "input", "coarsest"}; maps[0]: the labels. Colours
-/// are clamped to [0,1]; pixels that are not finite stay what they are. Throws Error where a value is out of
-/// range.
+/// their weights. parameters: {"exposures": [{"ev", "on"}…], "form": "exact" or "fast", "strength", "shoulder",
+/// "contrast", "saturation", "exposedness", "locality", "input", "coarsest"}, those absent as above; maps[0]: the
+/// labels. Colours are clamped to [0,1]; pixels that are not finite stay what they are. Throws Error where a
+/// value is out of range.
 PENUMBRA_API EditStep make_fusion_step(const FusionPlan& plan);
 PENUMBRA_API FusionPlan fusion_plan(const EditStep& step);
 

@@ -4,12 +4,17 @@
 #include "core/nn/torch/exposure_net.hpp"
 #include "core/nn/torch/tensors.hpp"
 
+#include <cmath>
+#include <iterator>
 #include <torch/nn/init.h>
+#include <vector>
 
 namespace penumbra {
 namespace {
 
-constexpr int channels[] = {16, 32, 64, 96, 96}, levels = 5;
+constexpr int channels[] = {16, 32, 64, 96, 96}, levels = 5, of_histogram = 32;
+constexpr double shares[] = {0,   0.002, 0.005, 0.01, 0.02, 0.05, 0.1,  0.2,  0.3,   0.4,
+                             0.5, 0.6,   0.7,   0.8,  0.9,  0.95, 0.98, 0.99, 0.995, 1};
 
 torch::Tensor leaky(const torch::Tensor& x) {
   return torch::leaky_relu(x, 0.1);
@@ -23,6 +28,16 @@ torch::nn::Conv2d convolution(int from, int to) {
   return made;
 }
 
+/// Quantiles [N,60] of the largest, the least and the mean of each pixel's channels, -1…1.
+torch::Tensor quantiles(const torch::Tensor& picture) {
+  const torch::Tensor sorted =
+      std::get<0>(torch::stack({picture.amax(1), picture.amin(1), picture.mean(1)}, 1).flatten(2).sort(2));
+  std::vector<std::int64_t> places;
+  for (const double share : shares)
+    places.push_back(std::int64_t(std::lround(share * double(sorted.size(2) - 1))));
+  return (sorted.index_select(2, torch::tensor(places)).flatten(1) - 0.5) * 2;
+}
+
 torch::Tensor doubled(const torch::Tensor& x) {
   return torch::upsample_bilinear2d(x, {2 * x.size(2), 2 * x.size(3)}, false);
 }
@@ -34,18 +49,25 @@ ExposureMapNetImpl::ExposureMapNetImpl() {
   register_module("up", up_);
   int from = 4;
   for (const int to : channels) down_->push_back(convolution(from, to)), from = to;
-  whole_ = register_module("whole", torch::nn::Linear(2 * from, from));
-  gate_ = register_module("gate", torch::nn::Linear(2 * from, 1));
+  register_module("histogram", histogram_);
+  histogram_->push_back(torch::nn::Linear(3 * std::int64_t(std::size(shares)), 64));
+  histogram_->push_back(torch::nn::Linear(64, of_histogram));
+  const int of_whole = 2 * from + of_histogram;
+  whole_ = register_module("whole", torch::nn::Linear(of_whole, from));
+  gate_ = register_module("gate", torch::nn::Linear(of_whole, 1));
+  shoulder_ = register_module("shoulder", torch::nn::Linear(of_whole, 1));
+  all_places_ = register_module("all_places", torch::nn::Linear(of_whole, 1));
   for (int level = levels - 1; level-- > 0;) {
     up_->push_back(convolution(from + channels[level], channels[level]));
     from = channels[level];
   }
   output_ = register_module("output", convolution(from, 1));
   const torch::NoGradGuard constant; // it begins by leaving pictures nearly alone, its gate open
-  output_->weight.mul_(0.05), gate_->bias.fill_(1);
+  output_->weight.mul_(0.05), gate_->bias.fill_(1), shoulder_->weight.mul_(0.1),
+      all_places_->weight.mul_(0.1);
 }
 
-torch::Tensor ExposureMapNetImpl::forward(const torch::Tensor& picture) {
+ExposureMap ExposureMapNetImpl::forward(const torch::Tensor& picture) {
   torch::Tensor x = torch::cat({picture - 0.5, log_luminance(picture).unsqueeze(1) / 10 + 0.5}, 1);
   std::vector<torch::Tensor> kept;
   for (const auto& step : *down_) {
@@ -53,13 +75,17 @@ torch::Tensor ExposureMapNetImpl::forward(const torch::Tensor& picture) {
     x = leaky(step->as<torch::nn::Conv2d>()->forward(x));
     kept.push_back(x);
   }
-  const torch::Tensor all = torch::cat({x.mean({2, 3}), x.amax({2, 3})}, 1);
+  torch::Tensor histogram = quantiles(picture);
+  for (const auto& step : *histogram_) histogram = leaky(step->as<torch::nn::Linear>()->forward(histogram));
+  const torch::Tensor all = torch::cat({x.mean({2, 3}), x.amax({2, 3}), histogram}, 1);
   x = x + whole_(all).unsqueeze(2).unsqueeze(3);
   for (int i = 0; i < levels - 1; ++i) {
     const torch::Tensor same_size = kept[std::size_t(levels - 2 - i)];
     x = leaky(up_[std::size_t(i)]->as<torch::nn::Conv2d>()->forward(torch::cat({doubled(x), same_size}, 1)));
   }
-  return most_ev * torch::tanh(output_(x).squeeze(1) / 2) * torch::sigmoid(gate_(all)).unsqueeze(2);
+  const torch::Tensor sum = output_(x).squeeze(1) + all_places_(all).unsqueeze(2);
+  return {most_ev * torch::tanh(0.4 * sum) * torch::sigmoid(gate_(all)).unsqueeze(2),
+          torch::sigmoid(shoulder_(all)).squeeze(1)};
 }
 
 void store(const ExposureMapNet& policy, TensorFile& file) {

@@ -8,24 +8,34 @@ namespace penumbra {
 
 /// A policy that sees the place: the exposure that every place of a picture is due, from the whole picture. Not
 /// in the DeepExposure paper, whose network sees one segment at a time, its place only as a black surrounding
-/// (appendix F); a U-Net (Ronneberger et al. 2015, arXiv 1505.04597) with the picture's mean and maximum added at
-/// its bottom.
+/// (appendix F); a U-Net (Ronneberger et al. 2015, arXiv 1505.04597) with what holds
+/// for the whole picture added at its bottom: how bright a photo should be says its histogram rather than any place
+/// of it.
 ///
 ///   input [N,3,H,W], H and W multiples of 16: R, G, B less 0.5, and log2 of the linear luminance + 2^-10
 ///     conv 3x3 -> 16, 32, 64, 96, 96, halved (area) between them      leaky ReLU 0.1
-///     at the bottom: mean and maximum over the places -> linear, added; -> linear, sigmoid: the gate
+///     the picture's histogram: 20 quantiles of max(R,G,B), of min(R,G,B) and of their mean
+///       -> linear 64, leaky ReLU -> linear 32, leaky ReLU
+///     at the bottom, mean and maximum over the places, and the histogram's 32 -> linear, added;
+///       -> linear, sigmoid: the gate, the shoulder; -> linear: what is the same for all places
 ///     conv 3x3 -> 96, 64, 32, 16, doubled (bilinear) and joined with the level of that size
-///     conv 3x3 -> 1, tanh of its half, times 3.5, times the gate      [N,H,W] in EV
+///     conv 3x3 -> 1, and the same for all places: tanh of 0.4 of their sum, times 5, times the gate  [N,H,W] in EV
 ///
-/// The gate lets one decision about the whole picture, to leave it alone, act on every place.
+/// The gate lets one decision about the whole picture, to leave it alone, act on every place. The shoulder [N] says
+/// how far the exposures hold the highlights (expose()): a photo that somebody darkened evenly gets its whites back
+/// without one, a scene whose light is fused keeps them with one.
+struct ExposureMap {
+  torch::Tensor ev, shoulder;
+};
 class ExposureMapNetImpl : public torch::nn::Module {
  public:
   ExposureMapNetImpl();
-  torch::Tensor forward(const torch::Tensor& picture);
+  ExposureMap forward(const torch::Tensor& picture);
 
  private:
   torch::nn::ModuleList down_, up_;
-  torch::nn::Linear whole_{nullptr}, gate_{nullptr};
+  torch::nn::ModuleList histogram_;
+  torch::nn::Linear whole_{nullptr}, gate_{nullptr}, shoulder_{nullptr}, all_places_{nullptr};
   torch::nn::Conv2d output_{nullptr};
 };
 TORCH_MODULE(ExposureMapNet);

@@ -77,7 +77,7 @@ torch::Tensor segment_facts(const torch::Tensor& state) {
 }
 
 torch::Tensor policy_ev(ExposureNet& policy, const torch::Tensor& state) {
-  return most_ev *
+  return most_policy_ev *
          torch::tanh(policy->forward(state, policy->facts() > 0 ? segment_facts(state) : torch::Tensor()));
 }
 

@@ -10,7 +10,7 @@
 namespace penumbra {
 namespace {
 
-constexpr double least_ev = 0.05; // less is not seen
+constexpr double least_ev = 0.25; // photographers differ by more
 
 } // namespace
 
@@ -21,7 +21,8 @@ ExposureMapAgent::ExposureMapAgent(ExposureMapNet policy, FusionWeights weights,
 }
 
 void ExposureMapAgent::decide(const Image& small, FusionPlan& plan, Progress& progress) {
-  const torch::Tensor decided = policy_(to_tensor(small)).contiguous();
+  const ExposureMap map = policy_(to_tensor(small));
+  const torch::Tensor decided = map.ev.contiguous();
   progress.step(0.8, "Dividing it by the light that is due");
   Map ev(small.width, small.height);
   std::copy_n(decided.data_ptr<float>(), ev.values.size(), ev.values.begin());
@@ -31,6 +32,7 @@ void ExposureMapAgent::decide(const Image& small, FusionPlan& plan, Progress& pr
     const auto segment = std::size_t(plan.labels.values[i]);
     sums[segment] += double(ev.values[i]), ++areas[segment];
   }
+  plan.shoulder = std::round(100 * map.shoulder.item<double>()) / 100;
   double largest = 0;
   for (std::size_t k = 0; k < sums.size(); ++k) {
     plan.segments.push_back({typed_ev(sums[k] / areas[k]), true});

@@ -32,7 +32,7 @@ ExposureRollOut roll_out(ExposureNet& policy, const ExposureBatch& batch, const 
     const torch::Tensor& present = episode.states.back();
     const torch::Tensor part = batch.parts.slice(1, t, t + 1) * batch.input;
     torch::Tensor ev = policy_ev(policy, torch::cat({part, present, batch.input}, 1));
-    if (noise.defined()) ev = (ev + noise.select(1, t)).clamp(-most_ev, most_ev);
+    if (noise.defined()) ev = (ev + noise.select(1, t)).clamp(-most_policy_ev, most_policy_ev);
     ev = ev * batch.on.select(1, t);
     const torch::Tensor mask = batch.masks.slice(1, t, t + 1);
     episode.states.push_back(present + mask * (expose(batch.input, ev) - batch.input));

@@ -75,17 +75,21 @@ torch::Tensor weights_of(const torch::Tensor& pictures, const FusionWeights& wei
 
 } // namespace
 
-torch::Tensor expose(const torch::Tensor& pictures, const torch::Tensor& ev) {
-  const torch::Tensor gain = torch::exp2(ev).view({-1, 1, 1, 1});
-  return linear_to_srgb((srgb_to_linear(pictures) * gain).clamp(0, 1));
+torch::Tensor expose(const torch::Tensor& pictures, const torch::Tensor& ev, const torch::Tensor& shoulder) {
+  const torch::Tensor gain = torch::exp2(ev.dim() == 3 ? ev.unsqueeze(1) : ev.view({-1, 1, 1, 1}));
+  torch::Tensor light = srgb_to_linear(pictures);
+  light = shoulder.defined() ? light * gain / (1 + shoulder.view({-1, 1, 1, 1}) * (gain - 1) * light)
+                             : light * gain;
+  return linear_to_srgb(light.clamp(0, 1));
 }
 
 torch::Tensor fuse(const torch::Tensor& input, const torch::Tensor& ev, const torch::Tensor& masks,
-                   const torch::Tensor& on, const FusionWeights& weights) {
+                   const torch::Tensor& on, const FusionWeights& weights, const torch::Tensor& shoulder) {
   const auto n = input.size(0), k = ev.size(1), h = input.size(2), w = input.size(3);
   const torch::Tensor copies = input.unsqueeze(1).expand({n, k, 3, h, w}).reshape({n * k, 3, h, w});
+  const torch::Tensor held = shoulder.defined() ? shoulder.repeat_interleave(k) : torch::Tensor();
   const torch::Tensor pictures =
-      torch::cat({input.unsqueeze(1), expose(copies, ev.reshape({-1})).view({n, k, 3, h, w})}, 1);
+      torch::cat({input.unsqueeze(1), expose(copies, ev.reshape({-1}), held).view({n, k, 3, h, w})}, 1);
   const double locality = weights.locality;
   const torch::Tensor place = torch::cat({torch::full({n, 1, h, w}, 1 - locality * (1 - weights.input)),
                                           (1 - locality + locality * masks) * on.view({n, k, 1, 1})},

@@ -102,7 +102,8 @@ double best_possible(const ExposureBatch& batch, const FusionWeights& weights, i
     ev.copy_(torch::log2(gain).clamp(-3, 3).unsqueeze(1).expand_as(ev));
   }
   for (int i = 1; i <= updates; ++i) {
-    const torch::Tensor fused = fuse(batch.input, ev.clamp(-most_ev, most_ev), masks, on, weights);
+    const torch::Tensor fused =
+        fuse(batch.input, ev.clamp(-most_policy_ev, most_policy_ev), masks, on, weights);
     const torch::Tensor gradient =
         torch::autograd::grad({recovery_loss(fused, batch.reference) * double(ev.size(0))}, {ev})[0];
     const torch::NoGradGuard constant;
@@ -111,7 +112,8 @@ double best_possible(const ExposureBatch& batch, const FusionWeights& weights, i
     ev.addcdiv_(first, second.sqrt() + 1e-6, -rate);
   }
   const torch::NoGradGuard constant;
-  return mean_psnr(fuse(batch.input, ev.clamp(-most_ev, most_ev), masks, on, weights), batch.reference);
+  return mean_psnr(fuse(batch.input, ev.clamp(-most_policy_ev, most_policy_ev), masks, on, weights),
+                   batch.reference);
 }
 
 ExposureTrainer::ExposureTrainer(ExposureRun run, const std::string& photos, std::string out)

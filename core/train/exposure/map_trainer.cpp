@@ -52,7 +52,7 @@ void from_json(const nlohmann::json& json, MapRun& run) {
   take(json, "weights", run.weights);
 }
 
-torch::Tensor fuse_levels(const torch::Tensor& picture, const torch::Tensor& map, const MapRun& run) {
+torch::Tensor fuse_levels(const torch::Tensor& picture, const ExposureMap& map, const MapRun& run) {
   const auto n = picture.size(0), side = picture.size(2), width = picture.size(3);
   torch::Tensor parts = torch::zeros({n, run.levels, side, width}), masks = torch::zeros_like(parts);
   torch::Tensor on = torch::zeros({n, run.levels});
@@ -61,7 +61,7 @@ torch::Tensor fuse_levels(const torch::Tensor& picture, const torch::Tensor& map
     const torch::NoGradGuard constant;
     for (std::int64_t i = 0; i < n; ++i) {
       Map ev{int(width), int(side)};
-      const torch::Tensor here = map[i].detach().contiguous();
+      const torch::Tensor here = map.ev[i].detach().contiguous();
       std::copy_n(here.data_ptr<float>(), ev.values.size(), ev.values.begin());
       const Map labels = exposure_levels(ev, run.span, run.levels);
       const int count = segment_count(labels);
@@ -78,8 +78,8 @@ torch::Tensor fuse_levels(const torch::Tensor& picture, const torch::Tensor& map
   }
   const auto used = [&](const torch::Tensor& all) { return all.slice(1, 0, most); };
   const torch::Tensor ev =
-      (used(parts) * map.unsqueeze(1)).sum({2, 3}) / used(parts).sum({2, 3}).clamp_min(1);
-  return fuse(picture, ev, used(masks), used(on), run.weights);
+      (used(parts) * map.ev.unsqueeze(1)).sum({2, 3}) / used(parts).sum({2, 3}).clamp_min(1);
+  return fuse(picture, ev, used(masks), used(on), run.weights, map.shoulder);
 }
 
 MapTrainer::MapTrainer(MapRun run, const std::string& photos, const std::string& views, std::string out)
@@ -151,10 +151,9 @@ void MapTrainer::update() {
   const bool direct = updates_ < run_.direct.updates;
   const Pairs batch = sample();
   policy_->zero_grad();
-  const torch::Tensor map = policy_(batch.input);
+  const ExposureMap map = policy_(batch.input);
   const torch::Tensor result =
-      direct ? linear_to_srgb((srgb_to_linear(batch.input) * torch::exp2(map).unsqueeze(1)).clamp(0, 1))
-             : fuse_levels(batch.input, map, run_);
+      direct ? expose(batch.input, map.ev, map.shoulder) : fuse_levels(batch.input, map, run_);
   const MapRun::Stage& stage = direct ? run_.direct : run_.fused;
   const torch::Tensor loss =
       ((result - batch.reference).square().mean({1, 2, 3}) + stage.floor).sqrt().mean();

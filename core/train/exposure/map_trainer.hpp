@@ -40,9 +40,9 @@ struct MapRun {
 void to_json(nlohmann::json& json, const MapRun& run);
 void from_json(const nlohmann::json& json, MapRun& run);
 
-/// Levels of maps [N,64,64] and what the product makes of them: the pictures' copies, exposed by the mean EV of
+/// Levels of maps of N pictures and what the product makes of them: the pictures' copies, exposed by the mean EV of
 /// their levels, fused. Differentiable with respect to the map; the levels are held fixed.
-torch::Tensor fuse_levels(const torch::Tensor& picture, const torch::Tensor& map, const MapRun& run);
+torch::Tensor fuse_levels(const torch::Tensor& picture, const ExposureMap& map, const MapRun& run);
 
 class MapTrainer {
  public:

@@ -20,7 +20,7 @@ class PENUMBRA_API LocalExposureSession : public ToolSession {
   /// The segments as they stand, and as the agent decided them; none before there is an episode.
   const std::vector<SegmentExposure>& segments() const { return plan_.segments; }
   const std::vector<SegmentExposure>& decided() const { return decided_; }
-  void set_ev(int segment, double ev); ///< -3.5…3.5
+  void set_ev(int segment, double ev); ///< -5…5
   void set_on(int segment, bool on);
   /// Only this segment on; once more: those on that were on before.
   void solo(int segment);
