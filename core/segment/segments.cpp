@@ -159,8 +159,8 @@ Map find_segments(const Image& picture, const SegmentSettings& settings) {
     const int least = std::max(1, int(std::lround(settings.least_area * double(colours.total()))));
     cv::Mat bytes;
     colours.convertTo(bytes, CV_8U);
-    Joining joining(colours, segment_graph(bytes, settings.smoothing, float(settings.scale),
-                                           std::max(2, least / 8)));
+    Joining joining(colours,
+                    segment_graph(bytes, settings.smoothing, float(settings.scale), std::max(2, least / 8)));
     while (joining.alive() > settings.least) {
       const int part = joining.smallest();
       if (joining.area(part) >= least && joining.alive() <= settings.most) break;

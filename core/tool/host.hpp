@@ -45,7 +45,8 @@ class Host {
   /// where the layer is no longer what was read.
   virtual void commit(Image result, const Recipe& recipe, Output output, const std::string& title) = 0;
   /// Puts a group of layers above the layer, the first of `stack` lowest, each masked by its opacity over the
-  /// layers below in encoded (perceptual) values, and by the selection. `pixels` gives the photo as a layer shows it.
+  /// layers below in encoded (perceptual) values, and by the selection. `pixels` gives the photo as a layer
+  /// shows it.
   virtual void commit_stack(const std::vector<StackLayer>& stack,
                             const std::function<Image(const StackLayer&)>& pixels, const Recipe& recipe,
                             const std::string& title) {

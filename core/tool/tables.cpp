@@ -255,7 +255,7 @@ const Table& local_exposure_table() {
       .suffix = "-balanced",
       .blurb = "Balances the exposure of a photo's parts",
       .help =
-          "A trained agent divides a small copy of the photo into two to eight segments and decides an "
+          "A trained agent divides a small copy of the photo into one to eight segments and decides an "
           "exposure, in EV, for each. The photo and its exposed copies are fused, so that every place is "
           "taken from where it is well exposed. The result goes into the layer itself, into a new layer, "
           "or comes as a group of layers, one for each exposure, with masks, to go on from. When it fails, "

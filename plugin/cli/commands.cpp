@@ -17,10 +17,8 @@ AddCommand add_darken;
 
 const std::vector<AddCommand*>& commands() {
   static const std::vector<AddCommand*> all{
-      add_enhance, add_expose, add_match,
-      add_open,    add_render, add_info,
-      add_train,   add_bench,  add_evaluate,
-      add_compare, add_darken,
+      add_enhance, add_expose, add_match,    add_open,    add_render, add_info,
+      add_train,   add_bench,  add_evaluate, add_compare, add_darken,
   };
   return all;
 }

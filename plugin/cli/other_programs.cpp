@@ -28,8 +28,8 @@ namespace {
 /// the others nothing.
 void pass_on(CLI::App& program, const std::string& command_name, const std::string& help,
              const std::string& name, const std::string& what) {
-  CLI::App* command = program.add_subcommand(
-      command_name, help + " (all arguments go to " + name + "; see " + command_name + " --help)");
+  CLI::App* command = program.add_subcommand(command_name, help + " (all arguments go to " + name + "; see " +
+                                                               command_name + " --help)");
   command->prefix_command(); // everything after the name is kept as it is
   command->set_help_flag();  // --help too
   command->callback([command, name, what] { replace_by(name, what, command->remaining()); });

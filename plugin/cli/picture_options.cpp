@@ -9,7 +9,9 @@
 namespace penumbra::cli {
 
 void PictureOptions::add_to(CLI::App& command) {
-  command.add_option("input", in, "Picture to read (JPEG, PNG, TIFF, WebP, HEIC, AVIF, JPEG XL, camera raw, OpenEXR …)")
+  command
+      .add_option("input", in,
+                  "Picture to read (JPEG, PNG, TIFF, WebP, HEIC, AVIF, JPEG XL, camera raw, OpenEXR …)")
       ->required()
       ->type_name("IN");
   command.add_option("-o,--output", out, "Picture to write; its ending says in which format")
@@ -64,7 +66,8 @@ void check_files(const std::string& in, const std::string& out, const SideFiles&
   }
 }
 
-PictureRun::PictureRun(const PictureOptions& options, SideFiles side) : options_(options), terminal_(options.quiet) {
+PictureRun::PictureRun(const PictureOptions& options, SideFiles side)
+    : options_(options), terminal_(options.quiet) {
   side.written.push_back(options.recipe_out);
   check_files(options.in, options.out, side);
 }

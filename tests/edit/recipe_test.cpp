@@ -1,6 +1,6 @@
 #include "core/edit/curve/curve.hpp"
-#include "core/image/half.hpp"
 #include "core/error.hpp"
+#include "core/image/half.hpp"
 #include "tests/image/pictures.hpp"
 
 #include <clocale>

@@ -33,8 +33,8 @@ TEST(EvaluateCommand, PrintsATableOfTheMethodsThatWereAskedFor) {
   const Folder folder;
   folder.write("input/a.png", metric::second_picture());
   folder.write("expertC/a.png", metric::first_picture());
-  const std::string out = run("low-light " + folder.path() +
-                              " --method none --method gamma100 --csv " + (folder / "f.csv"));
+  const std::string out =
+      run("low-light " + folder.path() + " --method none --method gamma100 --csv " + (folder / "f.csv"));
   EXPECT_NE(out.find("| none "), std::string::npos);
   EXPECT_NE(out.find("| gamma100 "), std::string::npos);
   EXPECT_NE(out.find("22.59"), std::string::npos); // the PSNR of the two pictures
@@ -61,8 +61,7 @@ TEST(EvaluateCommand, RefusesWhatMakesNoSense) {
   EXPECT_THROW(run(""), CLI::ParseError);
   EXPECT_THROW(run("low-light"), CLI::ParseError);
   EXPECT_THROW(run("low-light " + folder.path() + " --steps 13"), CLI::ParseError);
-  EXPECT_THROW(run("low-light " + folder.path() + " --list " + (folder / "none.json")),
-               CLI::ParseError);
+  EXPECT_THROW(run("low-light " + folder.path() + " --list " + (folder / "none.json")), CLI::ParseError);
   EXPECT_THROW(run("low-light " + (folder / "none") + " --method none"), Error);
   EXPECT_THROW(run("low-light " + folder.path() + " --method magic"), Error);
 }

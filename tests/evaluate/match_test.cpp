@@ -1,10 +1,10 @@
 #include "core/agent/look.hpp"
 #include "core/error.hpp"
-#include "core/metric/bytes.hpp"
-#include "core/io/bytes.hpp"
 #include "core/evaluate/match.hpp"
 #include "core/evaluate/match_methods.hpp"
 #include "core/evaluate/pictures.hpp"
+#include "core/io/bytes.hpp"
+#include "core/metric/bytes.hpp"
 #include "tests/image/pictures.hpp"
 #include "tests/temporary_folder.hpp"
 

@@ -2,8 +2,8 @@
 
 #include "core/edit/curve/curve.hpp"
 #include "core/error.hpp"
-#include "core/metric/bytes.hpp"
 #include "core/evaluate/baselines.hpp"
+#include "core/metric/bytes.hpp"
 #include "tests/evaluate/folder.hpp"
 #include "tests/metric/pictures.hpp"
 

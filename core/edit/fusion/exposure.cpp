@@ -35,7 +35,7 @@ ExposureCurve::ExposureCurve(double ev, double shoulder) {
   const double from = toe <= 0.0031308 ? 0.0 : 1.055 * std::pow(toe, 1 / 2.4) - 0.055;
   const bool bent = shoulder > 0 && ev != 0;
   bend_ = bent ? 1.0f : float(std::max(0.04045, from));
-  if (bent) { // above white nothing is left to hold
+  if (bent) { // beyond white, where the formula has a pole, values count as white
     slope_ = 0;
     offset_ = expose(1.0f, float(ev), float(shoulder));
   }

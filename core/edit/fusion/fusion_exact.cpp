@@ -1,5 +1,5 @@
-#include "core/edit/fusion/blend.hpp"
 #include "core/edit/curve/curve_math.hpp"
+#include "core/edit/fusion/blend.hpp"
 #include "core/error.hpp"
 #include "core/image/colour.hpp"
 #include "core/image/parallel.hpp"
@@ -186,7 +186,8 @@ Image fuse_exactly(const FusionPlan& plan, const Image& photo, Progress& progres
           const Tile tile = tile_at(i, full);
           const cv::Rect third(tile.outer.x / cell, tile.outer.y / cell, cells(tile.outer.width),
                                cells(tile.outer.height));
-          const cv::Size size(tile.outer.width, tile.outer.height), half((size.width + 1) / 2, (size.height + 1) / 2);
+          const cv::Size size(tile.outer.width, tile.outer.height),
+              half((size.width + 1) / 2, (size.height + 1) / 2);
           std::vector<cv::Mat> under;
           for (const cv::Mat& plane : blended)
             under.push_back(pyramid_up(pyramid_up(plane(third), half, memory), size, memory));

@@ -1,5 +1,5 @@
-#include "core/edit/fusion/blend.hpp"
 #include "core/edit/curve/curve_math.hpp"
+#include "core/edit/fusion/blend.hpp"
 #include "core/error.hpp"
 #include "core/image/guided.hpp"
 
@@ -49,7 +49,8 @@ Map weights_of(const Blend& blend, const Image& small, int coarsest) {
   const Size size{small.width, small.height};
   const Rect whole{0, 0, size.width, size.height};
   PlaneStack memory;
-  const std::vector<BlendLayer> layers = blend.layers_of(planes_of(small, whole, memory), whole, size, memory);
+  const std::vector<BlendLayer> layers =
+      blend.layers_of(planes_of(small, whole, memory), whole, size, memory);
   const std::vector<cv::Mat> fused = blend_pyramids(layers, pyramid_levels(size, coarsest));
   const std::size_t n = layers.size();
   Map out(size.width, size.height, int(n));

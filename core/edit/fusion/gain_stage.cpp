@@ -1,7 +1,7 @@
 #include "core/edit/fusion/gain_stage.hpp"
 
-#include "core/edit/fusion/blend.hpp"
 #include "core/edit/curve/curve_math.hpp"
+#include "core/edit/fusion/blend.hpp"
 #include "core/image/colour.hpp"
 #include "core/image/exp_log.hpp"
 #include "core/image/guided.hpp"
@@ -63,7 +63,8 @@ GainStage::GainStage(const FusionPlan& plan, const Image& proxy) : least_(0), mo
       most_ = std::max(most_, float(plan.ev(i)));
     }
   PlaneStack memory;
-  const std::vector<BlendLayer> layers = blend.layers_of(planes_of(proxy, whole, memory), whole, size, memory);
+  const std::vector<BlendLayer> layers =
+      blend.layers_of(planes_of(proxy, whole, memory), whole, size, memory);
   const std::vector<cv::Mat> fused = blend_pyramids(layers, pyramid_levels(size, plan.weights.coarsest));
   Map ev(size.width, size.height);
   for (int y = 0; y < size.height; ++y)

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "core/edit/fusion/fusion.hpp"
 #include "core/edit/engine/point_stage.hpp"
+#include "core/edit/fusion/fusion.hpp"
 
 namespace penumbra {
 

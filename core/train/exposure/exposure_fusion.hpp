@@ -14,8 +14,8 @@ namespace penumbra {
 torch::Tensor expose(const torch::Tensor& pictures, const torch::Tensor& ev,
                      const torch::Tensor& shoulder = {});
 
-/// The fusion of `input` [N,3,H,W] with its copies exposed by ev [N,K] and shoulder [N] (or undefined), through masks [N,K,H,W]; copies whose
-/// `on` [N,K] is 0 are left out. H and W are powers of two of at least 16; the coarsest level has at least 4
+/// The fusion of `input` [N,3,H,W] with its copies exposed by ev [N,K] and shoulder [N] (or undefined), through
+/// masks [N,K,H,W]; copies whose `on` [N,K] is 0 are left out. H and W are powers of two of at least 16; the coarsest level has at least 4
 /// pixels a side.
 torch::Tensor fuse(const torch::Tensor& input, const torch::Tensor& ev, const torch::Tensor& masks,
                    const torch::Tensor& on, const FusionWeights& weights, const torch::Tensor& shoulder = {});

@@ -1,8 +1,8 @@
 #pragma once
 
 #include "core/nn/torch/rating_net.hpp"
-#include "core/train/run/checkpoint.hpp"
 #include "core/train/oracle/degrade.hpp"
+#include "core/train/run/checkpoint.hpp"
 #include "core/train/run/photos.hpp"
 
 #include <memory>
