@@ -3,6 +3,7 @@
 #include "tests/image/pictures.hpp"
 
 #include <algorithm>
+#include <array>
 #include <gtest/gtest.h>
 #include <numeric>
 #include <opencv2/photo.hpp>
@@ -192,6 +193,22 @@ TEST(FusionStep, comes_back_from_its_text) {
   EXPECT_EQ(fusion_plan(recipe_from_json(to_json(recipe)).steps.front()), plan);
   EXPECT_FALSE(first_segments(plan, 0).segments[0].on);
   EXPECT_TRUE(first_segments(plan, 1).segments[0].on);
+}
+
+TEST(Fusion, the_fast_form_holds_the_highlights_of_each_channel_as_the_exact_form_does) {
+  Image orange(48, 32, 3);
+  for (std::size_t i = 0; i < orange.pixels.size(); ++i)
+    orange.pixels[i] = std::array{0.8f, 0.5f, 0.25f}[i % 3];
+  FusionPlan plan = halves(2, 2);
+  plan.weights.locality = 1, plan.weights.input = 0;
+  plan.shoulder = 0.9;
+  const Image exact = render(std::vector<EditStep>{make_fusion_step(plan)}, orange);
+  plan.form = FusionForm::fast;
+  const Image fast = render(std::vector<EditStep>{make_fusion_step(plan)}, orange);
+  for (std::size_t c = 0; c < 3; ++c) {
+    EXPECT_NEAR(exact.pixels[c], expose(orange.pixels[c], 2, 0.9f), 2e-3);
+    EXPECT_NEAR(fast.pixels[c], exact.pixels[c], 0.01);
+  }
 }
 
 TEST(FusionStep, keeps_the_shoulder_and_has_none_where_a_recipe_says_nothing) {

@@ -32,9 +32,14 @@ PENUMBRA_CLONES void gains(const float* r, const float* g, const float* b, const
   }
 }
 
-PENUMBRA_CLONES void multiply(float* v, const float* factor, int count) {
+/// Exposes linear light as expose() does: factor v / (1 + shoulder (factor - 1) v). Beyond white, where the formula
+/// has a pole, values bend no further.
+PENUMBRA_CLONES void expose_row(float* v, const float* factor, float shoulder, int count) {
 #pragma GCC ivdep
-  for (int i = 0; i < count; ++i) v[i] *= factor[i];
+  for (int i = 0; i < count; ++i) {
+    const float inside = v[i] < 1.0f ? v[i] : 1.0f;
+    v[i] *= factor[i] / (1.0f + shoulder * (factor[i] - 1.0f) * inside);
+  }
 }
 
 /// To [0,1]; what is not finite is taken from `before`.
@@ -51,9 +56,28 @@ float linear_luma(const float* p) {
   return luma601(srgb_to_linear(p[0]), srgb_to_linear(p[1]), srgb_to_linear(p[2]));
 }
 
+/// The EV within least…most by which the exposure of `from` has the luma of `to` (encoded R, G, B).
+float ev_between(const float* from, const float* to, float shoulder, float least, float most) {
+  const float wanted = linear_luma(to) + 1e-3f, light = linear_luma(from);
+  // 0.1 % of full light keeps noise in black from becoming large gains.
+  if (shoulder == 0) return std::clamp(std::log2(wanted / (light + 1e-3f)), least, most);
+  float linear[3];
+  for (int c = 0; c < 3; ++c) linear[c] = std::min(srgb_to_linear(from[c]), 1.0f);
+  float low = least, high = most; // luma rises with the EV
+  for (int halving = 0; halving < 12; ++halving) {
+    const float ev = 0.5f * (low + high), gain = exp2_of(ev);
+    float exposed[3];
+    for (int c = 0; c < 3; ++c)
+      exposed[c] = std::min(gain * linear[c] / (1 + shoulder * (gain - 1) * linear[c]), 1.0f);
+    (luma601(exposed[0], exposed[1], exposed[2]) + 1e-3f * gain < wanted ? low : high) = ev;
+  }
+  return 0.5f * (low + high);
+}
+
 } // namespace
 
-GainStage::GainStage(const FusionPlan& plan, const Image& proxy) : least_(0), most_(0) {
+GainStage::GainStage(const FusionPlan& plan, const Image& proxy)
+    : least_(0), most_(0), shoulder_(float(plan.shoulder)) {
   const Size size{proxy.width, proxy.height};
   const Rect whole{0, 0, size.width, size.height};
   const Blend blend(plan, proxy);
@@ -71,10 +95,8 @@ GainStage::GainStage(const FusionPlan& plan, const Image& proxy) : least_(0), mo
     for (int x = 0; x < size.width; ++x) {
       float pixel[3];
       for (int c = 0; c < 3; ++c) pixel[c] = std::clamp(fused[std::size_t(c)].at<float>(y, x), 0.0f, 1.0f);
-      // 0.1 % of full light keeps noise in black from becoming large gains.
-      const float gain = (linear_luma(pixel) + 1e-3f) / (linear_luma(proxy.row(y) + 3 * x) + 1e-3f);
       ev.values[std::size_t(y) * std::size_t(size.width) + std::size_t(x)] =
-          std::clamp(std::log2(gain), least_, most_);
+          ev_between(proxy.row(y) + 3 * x, pixel, shoulder_, least_, most_);
     }
   const int radius = std::max(2, std::max(size.width, size.height) / 64);
   coefficients_ = guided_coefficients(ev, luma_map(proxy), radius, 1e-3f);
@@ -112,7 +134,7 @@ void GainStage::apply_planes(const Planes& planes, Size full) const {
     for (int c = 0; c < planes.colours; ++c) {
       std::copy_n(rows[c], std::size_t(width), before.begin());
       srgb_to_linear_row(rows[c], std::size_t(width), 1, 1);
-      multiply(rows[c], factor.data(), width);
+      expose_row(rows[c], factor.data(), shoulder_, width);
       linear_to_srgb_row(rows[c], std::size_t(width), 1, 1);
       limit(rows[c], before.data(), width);
     }

@@ -18,6 +18,7 @@ class GainStage : public PointStage {
  private:
   Map coefficients_;   ///< [h,w,2]: slope and offset of the EV for the luma
   float least_, most_; ///< EV that any exposure of the fusion has
+  float shoulder_;
 };
 
 } // namespace penumbra
