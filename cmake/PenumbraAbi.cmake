@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 # shares_abi(TARGET SOURCE …): these sources hand C++ objects to, or take them from, another library of ours at
 # run time (core/abi.hpp), and see PENUMBRA_ABI: a digest of all headers whose types may be among them. It cannot
 # be forgotten when one of them changes.

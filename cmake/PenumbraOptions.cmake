@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 # Compiler flags that every target of ours shares, as an interface library, so that no global flag
 # reaches code that is not ours.
 find_package(Threads REQUIRED)

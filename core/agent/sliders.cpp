@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/agent/sliders.hpp"
 
 #include "core/agent/look.hpp"

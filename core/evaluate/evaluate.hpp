@@ -1,8 +1,9 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/progress.hpp"
 #include "core/evaluate/methods.hpp"
 #include "core/evaluate/report.hpp"
+#include "core/progress.hpp"
 
 #include <string>
 #include <vector>

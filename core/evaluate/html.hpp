@@ -1,7 +1,8 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/image/image.hpp"
 #include "core/evaluate/report.hpp"
+#include "core/image/image.hpp"
 
 #include <string>
 #include <vector>

@@ -1,17 +1,18 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/evaluate/match.hpp"
 
 #include "core/agent/look.hpp"
 #include "core/error.hpp"
+#include "core/evaluate/match_methods.hpp"
+#include "core/evaluate/pictures.hpp"
+#include "core/evaluate/report.hpp"
+#include "core/io/bytes.hpp"
+#include "core/io/terminal.hpp"
 #include "core/metric/bytes.hpp"
 #include "core/metric/colour_difference.hpp"
 #include "core/metric/similarity.hpp"
 #include "core/metric/tone.hpp"
 #include "core/nn/interface/gram.hpp"
-#include "core/io/bytes.hpp"
-#include "core/evaluate/match_methods.hpp"
-#include "core/evaluate/pictures.hpp"
-#include "core/evaluate/report.hpp"
-#include "core/io/terminal.hpp"
 #ifdef PENUMBRA_HAVE_GEGL
 #include "core/pipeline/gegl_pipeline.hpp"
 #endif

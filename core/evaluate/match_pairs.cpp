@@ -1,9 +1,10 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/evaluate/match_pairs.hpp"
 
 #include "core/error.hpp"
-#include "core/metric/bytes.hpp"
 #include "core/evaluate/pictures.hpp"
 #include "core/io/image_file.hpp"
+#include "core/metric/bytes.hpp"
 
 #include <algorithm>
 #include <filesystem>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/image/guided.hpp"
 
 #include "core/error.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
 /// Before a function whose loops the compiler should vectorise: it is compiled for plain x86-64 and for AVX2,

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/metric/colour_difference.hpp"
 
 #include "core/image/colour.hpp"

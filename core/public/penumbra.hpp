@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
 // The public headers of libpenumbra-core and libpenumbra-io, all of them. Installed as <penumbra/penumbra.hpp>;

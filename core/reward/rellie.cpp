@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/reward/rellie.hpp"
 
 #include "core/reward/blocks.hpp"

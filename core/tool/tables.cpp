@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // The tools' parameters and words: what a host shows, takes, checks or stores comes from here. Ranges and words
 // stand nowhere else.
 

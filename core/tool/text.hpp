@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
 // Marks texts that are shown in the window: Qt's lupdate finds them by this name, and the window looks their

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/tool/low_light.hpp"
 #include "plugin/cli/commands.hpp"
 #include "plugin/cli/tool_command.hpp"

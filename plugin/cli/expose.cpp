@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/io/terminal.hpp"
 #include "core/tool/local_exposure.hpp"
 #include "plugin/cli/commands.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/edit/finish/cube.hpp"
 #include "core/io/terminal.hpp"
 #include "core/tool/match_look.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "plugin/cli/tool_command.hpp"
 
 #include "plugin/cli/tool_options.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "plugin/gimp2/dialog_details.hpp"
 
 #include <libgimp/gimp.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // The program that GIMP starts: thin, since GIMP runs it at every query. It tells GIMP its procedures; the
 // work is done by lib/libpenumbra-gimp2.so, which is loaded at the first run only and brings the agents,
 // LibTorch and the dialog along as they are needed.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "plugin/gimp2/references.hpp"
 
 #include "core/error.hpp"

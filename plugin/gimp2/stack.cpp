@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // A fusion as a group of layers (GimpHost::commit_stack).
 
 #include "core/error.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // The agents as the product reaches them: through libpenumbra-agents and the shipped models.
 #include "core/agent/agent.hpp"
 #include "core/error.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // "Copy as Command Line": the line that a window gives is run by a shell, and makes the window's pixels.
 
 #include "core/io/image_file.hpp"

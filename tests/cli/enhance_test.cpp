@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/cli/program.hpp"
 
 #include "core/edit/engine/edit.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/edit/clarity/clarity.hpp"
 #include "core/error.hpp"
 #include "tests/image/pictures.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/edit/curve/curve.hpp"
 #include "core/edit/denoise/denoise.hpp"
 #include "core/error.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/edit/fusion/exposure.hpp"
 #include "core/image/colour.hpp"
 #include "tests/image/pictures.hpp"

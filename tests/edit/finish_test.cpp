@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/edit/finish/finish.hpp"
 #include "core/edit/finish/finish_kernel.hpp"
 #include "core/error.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/evaluate/figures.hpp"
 
 #include "core/edit/curve/curve.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/agent/look.hpp"
 #include "core/error.hpp"
 #include "core/evaluate/match.hpp"

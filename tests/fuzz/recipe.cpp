@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // Text of a recipe from anywhere: an Error, or steps that can be stored and rendered.
 
 #include "core/edit/engine/edit.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // Runs a fuzz target over the files of a folder and over damaged copies of each: the main() of compilers without
 // libFuzzer. Fails where the folder holds nothing; what goes wrong in the target ends the process.
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // A safetensors file from anywhere: an Error, or tensors that fit their shapes.
 
 #include "core/error.hpp"

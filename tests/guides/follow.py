@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
 """follow.py GUIDE TREE: does in TREE what a guide says.
 
 A fenced block whose first line is ```LANGUAGE PATH is the whole of a new file; one of ```edit PATH changes a file:

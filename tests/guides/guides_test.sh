@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
 # Follows the guides to the letter in a copy of the sources, then builds what they add and runs its tests.
 # Usage: guides_test.sh SOURCE-FOLDER BUILD-FOLDER
 set -euo pipefail

@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
 # Runs the commands of core/train/README.md, on photographs that are drawn here.
 # Usage: train_test.sh SOURCE-FOLDER FOLDER-OF-PROGRAMS
 set -euo pipefail

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // A stand-in for libpenumbra-agents.so, loaded in its place by the tests' copy of the plug-in: known edits,
 // so that pixels can be computed by hand, and failures on demand. PENUMBRA_FAKE_AGENT says which.
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // Balance Local Exposure in real GIMP, with the fake agent's known plan.
 
 #include "core/edit/fusion/fusion.hpp"

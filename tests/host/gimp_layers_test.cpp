@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // Layers, selections and parasites in real GIMP, with the fake agent's known edit.
 
 #include "core/tool/low_light.hpp"

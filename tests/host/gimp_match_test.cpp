@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // Match Look to Reference in real GIMP, with the fake tuner's known sliders.
 
 #include "core/edit/finish/finish.hpp"

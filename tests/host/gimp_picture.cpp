@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/host/gimp_picture.hpp"
 
 #include "core/image/half.hpp"

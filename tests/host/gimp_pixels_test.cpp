@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // Pixels through real GIMP: every precision, grey and RGB, alpha, colour profiles. The fake agent's edit is
 // known (four curves of 0.25), so each value is computed here from what was stored before.
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // The procedure as GIMP and scripts see it: registration, last values, what goes wrong, how it is run.
 
 #include "tests/host/gimp_fixture.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // How the plug-in sits in GIMP: what is loaded when GIMP queries it, and a run without a display as the
 // README describes it, with the real agents where the build has them.
 

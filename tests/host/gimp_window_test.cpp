@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // The tool as a person uses it: real GIMP on a screen, its menu, the dialog, keyboard and mouse.
 
 #include "core/edit/curve/curve.hpp"

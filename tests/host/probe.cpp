@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // A plug-in of the tests: hands stored pixels in and out of GIMP as they are, bit for bit, which Script-Fu
 // cannot for more than 8 bits.
 

@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
 # Other programs can use the installed libraries: one that find_package finds them for, and one that pkg-config does,
 # each outside the tree. Usage: outside_test.sh BUILD-FOLDER
 set -euo pipefail

@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
 # install/run and install/uninstall with real GIMP, in a GIMP profile of the test's own.
 set -euo pipefail
 root=$1

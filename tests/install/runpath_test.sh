@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
 # Where programs and libraries look for libraries: beside themselves, and in folders named in full. An empty or a
 # relative entry would load whatever lies in the current folder. Usage: runpath_test.sh BUILD-FOLDER
 set -euo pipefail

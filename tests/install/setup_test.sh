@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
 # install/setup with stand-ins for the programs that it asks and calls: what it installs, and what it says
 # where it cannot.
 set -euo pipefail

@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
 # `cmake --install` gives a tree that works wherever it is: the program, its libraries, its models.
 set -euo pipefail
 build=$1

@@ -1,4 +1,5 @@
 #!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Small files that other programs misread or refuse, each with what it means."""
 import numpy as np
 from program import PICTURE, H, W, ProgramTest, main

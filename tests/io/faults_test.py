@@ -1,4 +1,5 @@
 #!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Nothing is destroyed, nothing stays behind, and hostile files are refused in time."""
 import os, resource, signal, stat, struct, subprocess, time, zlib
 import numpy as np

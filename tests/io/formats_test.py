@@ -1,4 +1,5 @@
 #!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Every format: a file that a foreign program wrote is read, and what is written a foreign program reads."""
 import json, os, struct
 import numpy as np, tifffile

@@ -1,4 +1,5 @@
 #!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Recipes that the program writes are valid by the published schema, and what is none is not."""
 import json, os
 import jsonschema

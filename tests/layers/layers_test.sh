@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
 # check-layers finds each kind of fault in a small tree of its own. Usage: layers_test.sh CHECK-LAYERS
 set -euo pipefail
 check=$1

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/error.hpp"
 #include "core/nn/torch/exposure_net.hpp"
 
@@ -56,7 +57,7 @@ TEST(SegmentFacts, AreThoseOfHandMadeLight) {
   EXPECT_NEAR(fact(5), 0.25 * -0.1994, 1e-3);
   EXPECT_NEAR(fact(7), -0.1994, 1e-3); // the 5 % quantile lies in the segment, the 95 % one outside
   EXPECT_NEAR(fact(11), 0.00014, 1e-4);
-  EXPECT_NEAR(fact(12), 0.75, 1e-6);   // the rest of the input is
+  EXPECT_NEAR(fact(12), 0.75, 1e-6); // the rest of the input is
 }
 
 TEST(ExposureNet, ComesBackFromAFile) {

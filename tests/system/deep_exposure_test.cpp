@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // The course of an episode, with a policy of random weights.
 #include "core/error.hpp"
 #include "core/system/deep_exposure/deep_exposure.hpp"

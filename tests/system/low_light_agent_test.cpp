@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // The course of an episode, with a small network of random weights.
 #include "core/agent/actions.hpp"
 #include "core/edit/engine/edit.hpp"

@@ -1,6 +1,7 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // The published policy of ReLLIE through our network and our steps.
-#include "core/system/low_light/system.hpp"
 #include "core/nn/torch/tensors.hpp"
+#include "core/system/low_light/system.hpp"
 #include "tests/nn/golden.hpp"
 
 #include <map>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // The suggested step does not depend on the strength. Were the steps compared at the strength that a person
 // chose, photos would come to be "bright enough" by being brightened less.
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // Styles as the tuner compares them, and what it does where no step is surely nearer.
 #include "core/agent/agent.hpp"
 #include "core/agent/look.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // Adding a slider is one row and its edit: a test tool gets a row more, and every host has it.
 
 #include "core/edit/clarity/clarity.hpp"

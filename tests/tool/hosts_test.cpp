@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // Every tool in every host: what is asked for in the PDB, at the command line, by Repeat and in the window
 // gives the same suggested step and the same pixels, at any strength.
 

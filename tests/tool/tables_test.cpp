@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // The tables themselves, and what of them stands elsewhere.
 
 #include "core/error.hpp"
@@ -6,8 +7,8 @@
 
 #include <fstream>
 #include <gtest/gtest.h>
-#include <limits>
 #include <iterator>
+#include <limits>
 #include <set>
 
 namespace penumbra::host {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/nn/torch/tensors.hpp"
 #include "core/train/exposure/adversarial.hpp"
 #include "core/train/run/adam.hpp"

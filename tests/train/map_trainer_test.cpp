@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // The training of the policy that sees the place, on pictures that are drawn here.
 #include "core/edit/fusion/fusion.hpp"
 #include "core/nn/torch/tensors.hpp"

@@ -1,6 +1,7 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // The shipped oracle on pictures that it was not trained on.
-#include "core/system/all_e/all_e.hpp"
 #include "core/model/manifest.hpp"
+#include "core/system/all_e/all_e.hpp"
 #include "core/train/oracle/oracle_evaluation.hpp"
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/error.hpp"
 #include "core/train/low_light/low_light.hpp"
 #include "core/train/run/photos.hpp"

@@ -1,7 +1,8 @@
-#include "core/system/pix_tuner/mosaic.hpp"
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/error.hpp"
 #include "core/nn/torch/tensors.hpp"
 #include "core/reward/style.hpp"
+#include "core/system/pix_tuner/mosaic.hpp"
 #include "core/train/match/finish_torch.hpp"
 #include "core/train/match/tune_trainer.hpp"
 #include "tests/image/pictures.hpp"

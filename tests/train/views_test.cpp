@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/error.hpp"
 #include "core/train/views/views.hpp"
 #include "tests/temporary_folder.hpp"
@@ -16,7 +17,8 @@ torch::Tensor compass(int height) {
   const int width = 2 * height;
   torch::Tensor light = torch::full({3, height, width}, 0.2);
   light[0].copy_(torch::linspace(0.5 / width, 1 - 0.5 / width, width).expand({height, width}));
-  light[1].copy_(torch::linspace(1 - 0.5 / height, 0.5 / height, height).unsqueeze(1).expand({height, width}));
+  light[1].copy_(
+      torch::linspace(1 - 0.5 / height, 0.5 / height, height).unsqueeze(1).expand({height, width}));
   return light;
 }
 
@@ -47,7 +49,8 @@ TEST(Views, APhotographIsTheLightThroughTheToneCurve) {
   std::mt19937_64 random(1);
   torch::manual_seed(1);
   const torch::Tensor light = torch::full({3, 48, 64}, 0.09);
-  const torch::Tensor darker = photograph(light, 0, model, random), brighter = photograph(light, 1, model, random);
+  const torch::Tensor darker = photograph(light, 0, model, random),
+                      brighter = photograph(light, 1, model, random);
   // sRGB of 0.09 and of 0.18.
   EXPECT_NEAR(darker.mean().item<double>(), 0.3324, 4e-3);
   EXPECT_NEAR(brighter.mean().item<double>(), 0.4614, 4e-3);

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // The whole way from a host through the dialog and back, with the window driven by its own events.
 
 #include "core/error.hpp"

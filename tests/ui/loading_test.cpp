@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // Alone in its program: what the window does for the first time while a library is being loaded.
 
 #include "tests/ui/application.hpp"

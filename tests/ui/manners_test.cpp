@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // What every window owes to keyboard and eye: the order of Tab, a visible focus, tips that can be read.
 
 #include "tests/ui/every_tool.hpp"

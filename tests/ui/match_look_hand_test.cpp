@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/ui/match_look_fixture.hpp"
 #include "ui/widget/undo_buttons.hpp"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/temporary_folder.hpp"
 #include "tests/ui/match_look_fixture.hpp"
 

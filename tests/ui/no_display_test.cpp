@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // In a program of its own: no QApplication may be there.
 
 #include "core/error.hpp"

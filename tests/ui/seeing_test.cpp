@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // Histogram, clipping, and the reference beside the picture.
 
 #include "tests/ui/every_tool.hpp"

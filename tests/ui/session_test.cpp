@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/ui/application.hpp"
 #include "tests/ui/fake_agent.hpp"
 #include "tests/ui/low_light_session.hpp"

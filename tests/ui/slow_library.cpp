@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // A library that takes its time to start up, as LibTorch does: until the file named by PENUMBRA_GO_ON exists.
 
 #include <chrono>

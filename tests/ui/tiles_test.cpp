@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // Pictures in pieces: levels, plans, the threads that render them and what is kept.
 
 #include "core/agent/agent.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // Walks through the dialog and writes a picture of each station: for people to look at.
 //   penumbra_ui_tour [--fake] [--dark] [--german] [--size WxH] [--match REFERENCE] FOLDER [PHOTO]
 // QT_SCALE_FACTOR=1.5 gives the same on a finer screen.

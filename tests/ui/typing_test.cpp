@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // Numbers typed as people type them, into every field of every tool.
 
 #include "tests/ui/every_tool.hpp"

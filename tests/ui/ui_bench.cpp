@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // How quickly the dialog answers, on a photo of 24 megapixels. Prints a table; needs a display or
 // QT_QPA_PLATFORM=offscreen.
 //   penumbra_ui_bench [--fake] [PHOTO]      --fake: no LibTorch, a stand-in for the agent

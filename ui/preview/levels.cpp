@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/preview/levels.hpp"
 
 namespace penumbra::ui {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/tool/run_dialog.hpp"
 #include "ui/tool/local_exposure/panel.hpp"
 #include "ui/tool/match_look/panel.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/window/dialog.hpp"
 
 #include "ui/widget/histogram.hpp"

@@ -1,7 +1,8 @@
-#include "core/edit/engine/edit.hpp"
-#include "core/image/half.hpp"
-#include "core/error.hpp"
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/json.hpp"
+#include "core/edit/engine/edit.hpp"
+#include "core/error.hpp"
+#include "core/image/half.hpp"
 
 #include <array>
 #include <cstdint>

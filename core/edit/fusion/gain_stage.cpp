@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/edit/fusion/gain_stage.hpp"
 
 #include "core/edit/curve/curve_math.hpp"

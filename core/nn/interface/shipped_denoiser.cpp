@@ -1,6 +1,7 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/model/manifest.hpp"
 #include "core/nn/interface/denoiser.hpp"
 #include "core/nn/interface/library.hpp"
-#include "core/model/manifest.hpp"
 
 namespace penumbra {
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/nn/torch/tune_net.hpp"
 
 #include "core/nn/torch/tensors.hpp"

@@ -1,7 +1,8 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/nn/interface/gram.hpp"
 #include "core/model/safetensors.hpp"
+#include "core/nn/interface/gram.hpp"
 
 #include <array>
 #include <torch/types.h>

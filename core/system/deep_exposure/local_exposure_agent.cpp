@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/system/deep_exposure/local_exposure_agent.hpp"
 
 #include "core/nn/torch/exposure_net.hpp"

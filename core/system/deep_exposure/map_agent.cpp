@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/system/deep_exposure/map_agent.hpp"
 
 #include "core/nn/torch/tensors.hpp"

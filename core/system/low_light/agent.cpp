@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/system/low_light/agent.hpp"
 
 #include "core/edit/curve/curve.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/system/low_light/system.hpp"
 
 #include "core/agent/actions.hpp"

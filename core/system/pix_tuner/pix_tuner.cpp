@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/system/pix_tuner/pix_tuner.hpp"
 
 #include "core/agent/look.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/system/pix_tuner/style_judge.hpp"
 
 #include "core/agent/look.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/system/rellie/denoising.hpp"
 
 #include "core/edit/denoise/denoise.hpp"

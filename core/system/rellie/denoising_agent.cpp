@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/system/rellie/denoising_agent.hpp"
 
 #include "core/error.hpp"

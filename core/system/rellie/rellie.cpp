@@ -1,7 +1,8 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/system/rellie/rellie.hpp"
 
-#include "core/system/low_light/load.hpp"
 #include "core/nn/torch/tensors.hpp"
+#include "core/system/low_light/load.hpp"
 
 namespace penumbra {
 

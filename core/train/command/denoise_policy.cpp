@@ -1,6 +1,7 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/train/command/commands.hpp"
-#include "core/train/denoise/denoise_trainer.hpp"
 #include "core/train/command/run_options.hpp"
+#include "core/train/denoise/denoise_trainer.hpp"
 
 #include <CLI/CLI.hpp>
 #include <memory>

@@ -1,7 +1,8 @@
-#include "core/train/command/commands.hpp"
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/train/denoise/denoiser.hpp"
-#include "core/train/denoise/denoiser_table.hpp"
+#include "core/train/command/commands.hpp"
 #include "core/train/command/run_options.hpp"
+#include "core/train/denoise/denoiser_table.hpp"
 
 #include <CLI/CLI.hpp>
 #include <cstdio>

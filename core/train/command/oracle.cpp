@@ -1,10 +1,11 @@
-#include "core/system/all_e/all_e.hpp"
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/error.hpp"
+#include "core/system/all_e/all_e.hpp"
 #include "core/train/command/commands.hpp"
-#include "core/train/run/json_file.hpp"
+#include "core/train/command/run_options.hpp"
 #include "core/train/oracle/oracle_evaluation.hpp"
 #include "core/train/oracle/oracle_trainer.hpp"
-#include "core/train/command/run_options.hpp"
+#include "core/train/run/json_file.hpp"
 
 #include <ATen/Parallel.h>
 #include <CLI/CLI.hpp>

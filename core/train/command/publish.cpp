@@ -1,5 +1,6 @@
-#include "core/train/command/commands.hpp"
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/train/run/publish.hpp"
+#include "core/train/command/commands.hpp"
 
 #include <CLI/CLI.hpp>
 #include <memory>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/train/command/run_options.hpp"
 
 #include <CLI/CLI.hpp>

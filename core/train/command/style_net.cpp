@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/train/command/commands.hpp"
 #include "core/train/command/run_options.hpp"
 #include "core/train/match/style_net_trainer.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/train/denoise/denoise_trainer.hpp"
 
 #include "core/nn/torch/tensors.hpp"

@@ -1,7 +1,8 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/system/rellie/denoise_policy.hpp"
 #include "core/nn/torch/ffdnet.hpp"
+#include "core/system/rellie/denoise_policy.hpp"
 #include "core/train/run/checkpoint.hpp"
 #include "core/train/run/noise.hpp"
 #include "core/train/run/photos.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/train/denoise/denoiser_table.hpp"
 
 #include "core/nn/torch/ffdnet.hpp"

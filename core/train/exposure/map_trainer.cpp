@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/train/exposure/map_trainer.hpp"
 
 #include "core/edit/fusion/fusion.hpp"

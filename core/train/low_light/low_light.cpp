@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/train/low_light/low_light.hpp"
 
 #include "core/error.hpp"

@@ -1,7 +1,8 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/system/low_light/system.hpp"
 #include "core/reward/low_light.hpp"
+#include "core/system/low_light/system.hpp"
 #include "core/train/run/photos.hpp"
 
 #include <functional>

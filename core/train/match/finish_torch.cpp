@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/train/match/finish_torch.hpp"
 
 #include "core/edit/finish/finish_kernel.hpp"

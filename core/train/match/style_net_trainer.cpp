@@ -1,8 +1,9 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/train/match/style_net_trainer.hpp"
 
-#include "core/system/pix_tuner/mosaic.hpp"
 #include "core/error.hpp"
 #include "core/nn/torch/tensors.hpp"
+#include "core/system/pix_tuner/mosaic.hpp"
 #include "core/train/match/finish_torch.hpp"
 #include "core/train/match/gram_teacher.hpp"
 #include "core/train/run/schedule.hpp"

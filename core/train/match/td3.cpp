@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/train/match/td3.hpp"
 
 #include "core/error.hpp"

@@ -1,7 +1,8 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/system/pix_tuner/mosaic.hpp"
 #include "core/nn/torch/tune_net.hpp"
+#include "core/system/pix_tuner/mosaic.hpp"
 #include "core/train/match/finish_torch.hpp"
 #include "core/train/run/photos.hpp"
 

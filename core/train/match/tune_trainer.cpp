@@ -1,9 +1,10 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/train/match/tune_trainer.hpp"
 
-#include "core/system/pix_tuner/mosaic.hpp"
 #include "core/error.hpp"
 #include "core/nn/torch/tensors.hpp"
 #include "core/reward/style.hpp"
+#include "core/system/pix_tuner/mosaic.hpp"
 #include "core/train/match/finish_torch.hpp"
 #include "core/train/run/plot.hpp"
 #include "core/train/run/schedule.hpp"

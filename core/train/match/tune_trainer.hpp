@@ -1,8 +1,9 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/train/run/checkpoint.hpp"
 #include "core/train/match/td3.hpp"
 #include "core/train/match/tune_style.hpp"
+#include "core/train/run/checkpoint.hpp"
 
 #include <memory>
 #include <nlohmann/json.hpp>

@@ -1,12 +1,13 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/train/oracle/oracle_evaluation.hpp"
 
-#include "core/system/rank_states.hpp"
 #include "core/error.hpp"
 #include "core/nn/torch/pixel_net.hpp"
 #include "core/nn/torch/tensors.hpp"
+#include "core/system/rank_states.hpp"
+#include "core/train/low_light/low_light.hpp"
 #include "core/train/oracle/degrade.hpp"
 #include "core/train/run/json_file.hpp"
-#include "core/train/low_light/low_light.hpp"
 
 #include <algorithm>
 #include <cmath>

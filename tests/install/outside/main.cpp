@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // Opens a picture, lets an agent decide on a small copy of it, renders the decision at full size.
 #include <cstdio>
 #include <penumbra/penumbra.hpp>

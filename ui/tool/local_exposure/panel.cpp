@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/tool/local_exposure/panel.hpp"
 
 #include "ui/tool/local_exposure/segment_row.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/tool/local_exposure/session.hpp"
 
 #include "core/error.hpp"

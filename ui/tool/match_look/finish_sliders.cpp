@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/tool/match_look/finish_sliders.hpp"
 
 #include "ui/widget/slider_row.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/tool/match_look/panel.hpp"
 
 #include "core/edit/finish/cube.hpp"

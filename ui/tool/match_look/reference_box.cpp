@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/tool/match_look/reference_box.hpp"
 
 #include "ui/preview/pixels.hpp"
