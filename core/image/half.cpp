@@ -20,11 +20,11 @@ std::uint16_t to_half(float value) {
 }
 
 float from_half(std::uint16_t half) {
-  const int exponent = (half >> 10) & 0x1f, mantissa = half & 0x3ff;
-  const float sign = half & 0x8000 ? -1.0f : 1.0f;
-  if (exponent == 0) return sign * std::ldexp(float(mantissa), -24);
-  if (exponent == 31) return mantissa ? std::nanf("") : sign * INFINITY;
-  return sign * std::ldexp(float(mantissa | 0x400), exponent - 25);
+  const std::uint32_t sign = (half & 0x8000u) << 16, magnitude = (half & 0x7fffu) << 13;
+  constexpr std::uint32_t infinity = 0x7c00u << 13;
+  if (magnitude >= infinity) return std::bit_cast<float>(sign | 0x7f800000u | (magnitude - infinity));
+  // Read as a float its exponent is too small by 112, the difference of the two biases; subnormals come right, too.
+  return std::bit_cast<float>(sign | magnitude) * 0x1p112f;
 }
 
 } // namespace penumbra

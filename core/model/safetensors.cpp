@@ -2,11 +2,14 @@
 #include "core/model/safetensors.hpp"
 
 #include "core/error.hpp"
+#include "core/image/half.hpp"
 #include "core/json.hpp"
+#include "core/model/half_weights.hpp"
 
 #include <algorithm>
 #include <bit>
 #include <charconv>
+#include <cmath>
 #include <cstring>
 #include <filesystem>
 #include <fstream>
@@ -57,6 +60,11 @@ std::vector<std::int64_t> whole_numbers(const json& entry, const char* field, co
   return numbers;
 }
 
+/// Bytes of a number, by the format's name of its type; 0 for types that are not read.
+std::size_t size_of(const std::string& type) {
+  return type == "F32" ? sizeof(float) : type == "F16" ? sizeof(std::uint16_t) : 0;
+}
+
 /// A tensor and the part of the data that it owns.
 struct Placed {
   Tensor tensor;
@@ -65,7 +73,8 @@ struct Placed {
 
 Placed tensor_from(const json& entry, const char* data, std::uint64_t size, const std::string& key,
                    const std::string& name) {
-  if (!entry.is_object() || entry.value("dtype", "") != "F32") damaged(name, key + " is not of type F32");
+  const std::size_t width = entry.is_object() ? size_of(entry.value("dtype", "")) : 0;
+  if (!width) damaged(name, key + " is neither of type F32 nor of F16");
   Tensor tensor;
   tensor.shape = whole_numbers(entry, "shape", key, name);
   if (tensor.shape.size() > most_dimensions) damaged(name, key + " has too many dimensions");
@@ -73,11 +82,19 @@ Placed tensor_from(const json& entry, const char* data, std::uint64_t size, cons
   if (offsets.size() != 2 || offsets[0] > offsets[1] || std::uint64_t(offsets[1]) > size)
     damaged(name, key + " lies outside the file");
   const std::uint64_t begin = std::uint64_t(offsets[0]), end = std::uint64_t(offsets[1]);
-  const std::int64_t count = count_of(tensor.shape, size / sizeof(float));
-  if (count < 0 || std::uint64_t(count) * sizeof(float) != end - begin)
+  const std::int64_t count = count_of(tensor.shape, size / width);
+  if (count < 0 || std::uint64_t(count) * width != end - begin)
     damaged(name, key + " does not have the size of its shape " + text_of(tensor.shape));
   tensor.values.resize(std::size_t(count));
-  if (count) std::memcpy(tensor.values.data(), data + begin, end - begin);
+  if (width == sizeof(float)) {
+    if (count) std::memcpy(tensor.values.data(), data + begin, end - begin);
+  } else {
+    for (std::size_t i = 0; i < tensor.values.size(); ++i) {
+      std::uint16_t half; // not aligned where the header is not
+      std::memcpy(&half, data + begin + i * sizeof half, sizeof half);
+      tensor.values[i] = from_half(half);
+    }
+  }
   return {std::move(tensor), begin, end};
 }
 
@@ -92,6 +109,69 @@ void check_cover(std::vector<std::pair<std::uint64_t, std::uint64_t>> parts, std
     reached = end;
   }
   if (reached != size) damaged(name, "it holds data that no tensor owns");
+}
+
+enum class Precision { full, half };
+
+/// The tensor's numbers as a file of that precision holds them.
+struct Stored {
+  const char* type;
+  std::string bytes;
+};
+
+Stored stored(const Tensor& tensor, Precision precision) {
+  std::vector<std::uint16_t> halves;
+  if (precision == Precision::half)
+    for (const float value : tensor.values) {
+      halves.push_back(to_half(value));
+      if (!std::isfinite(from_half(halves.back()))) {
+        precision = Precision::full;
+        break;
+      }
+    }
+  const auto bytes = [](const auto& numbers) {
+    return std::string(reinterpret_cast<const char*>(numbers.data()), numbers.size() * sizeof numbers[0]);
+  };
+  if (precision == Precision::half) return {"F16", bytes(halves)};
+  return {"F32", bytes(tensor.values)};
+}
+
+void write(const std::string& path, const TensorFile& file, Precision precision) {
+  json header = json::object();
+  if (!file.metadata.empty()) header["__metadata__"] = file.metadata;
+  std::string data;
+  for (const auto& [name, tensor] : file.tensors) {
+    if (count_of(tensor.shape, tensor.values.size()) != std::int64_t(tensor.values.size()))
+      throw Error("The tensor \"" + name + "\" does not have the size of its shape " + text_of(tensor.shape) +
+                  ".");
+    const Stored numbers = stored(tensor, precision);
+    header[name] = {{"dtype", numbers.type},
+                    {"shape", tensor.shape},
+                    {"data_offsets", {data.size(), data.size() + numbers.bytes.size()}}};
+    data += numbers.bytes;
+  }
+  std::string text;
+  try {
+    text = header.dump();
+  } catch (const json::exception& problem) {
+    throw Error("The weights file " + path + " cannot be written: " + problem.what());
+  }
+  text.resize((text.size() + 7) / 8 * 8, ' ');
+  const std::uint64_t length = text.size();
+
+  const std::string temporary = path + ".part";
+  std::error_code problem;
+  {
+    std::ofstream out(temporary, std::ios::binary);
+    out.write(reinterpret_cast<const char*>(&length), sizeof length);
+    out << text << data;
+    if (!out.flush()) problem = std::make_error_code(std::errc::io_error);
+  }
+  if (!problem) std::filesystem::rename(temporary, path, problem);
+  if (!problem) return;
+  std::error_code ignored;
+  std::filesystem::remove(temporary, ignored);
+  throw Error("The weights file " + path + " cannot be written: " + problem.message() + ".");
 }
 
 } // namespace
@@ -166,42 +246,11 @@ TensorFile read_safetensors(const std::string& path) {
 }
 
 void write_safetensors(const std::string& path, const TensorFile& file) {
-  json header = json::object();
-  if (!file.metadata.empty()) header["__metadata__"] = file.metadata;
-  std::uint64_t offset = 0;
-  for (const auto& [name, tensor] : file.tensors) {
-    if (count_of(tensor.shape, tensor.values.size()) != std::int64_t(tensor.values.size()))
-      throw Error("The tensor \"" + name + "\" does not have the size of its shape " + text_of(tensor.shape) +
-                  ".");
-    const std::uint64_t end = offset + tensor.values.size() * sizeof(float);
-    header[name] = {{"dtype", "F32"}, {"shape", tensor.shape}, {"data_offsets", {offset, end}}};
-    offset = end;
-  }
-  std::string text;
-  try {
-    text = header.dump();
-  } catch (const json::exception& problem) {
-    throw Error("The weights file " + path + " cannot be written: " + problem.what());
-  }
-  text.resize((text.size() + 7) / 8 * 8, ' ');
-  const std::uint64_t length = text.size();
+  write(path, file, Precision::full);
+}
 
-  const std::string temporary = path + ".part";
-  std::error_code problem;
-  {
-    std::ofstream out(temporary, std::ios::binary);
-    out.write(reinterpret_cast<const char*>(&length), sizeof length);
-    out << text;
-    for (const auto& [name, tensor] : file.tensors)
-      out.write(reinterpret_cast<const char*>(tensor.values.data()),
-                std::streamsize(tensor.values.size() * sizeof(float)));
-    if (!out.flush()) problem = std::make_error_code(std::errc::io_error);
-  }
-  if (!problem) std::filesystem::rename(temporary, path, problem);
-  if (!problem) return;
-  std::error_code ignored;
-  std::filesystem::remove(temporary, ignored);
-  throw Error("The weights file " + path + " cannot be written: " + problem.message() + ".");
+void write_half_safetensors(const std::string& path, const TensorFile& file) {
+  write(path, file, Precision::half);
 }
 
 } // namespace penumbra

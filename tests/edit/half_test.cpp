@@ -38,6 +38,16 @@ TEST(Half, goes_to_infinity_past_the_largest_and_keeps_nan) {
   EXPECT_EQ(from_half(0xfc00), -INFINITY);
 }
 
+TEST(Half, is_read_as_binary16_defines_it) {
+  for (unsigned bits = 0; bits < 0x7c00; ++bits) {
+    const int exponent = int(bits >> 10), mantissa = int(bits & 0x3ff);
+    const float value =
+        exponent == 0 ? std::ldexp(float(mantissa), -24) : std::ldexp(float(mantissa + 0x400), exponent - 25);
+    ASSERT_EQ(from_half(std::uint16_t(bits)), value) << bits;
+    ASSERT_EQ(from_half(std::uint16_t(bits | 0x8000)), -value) << bits;
+  }
+}
+
 TEST(Half, every_half_comes_back) {
   for (unsigned bits = 0; bits < 65536; ++bits) {
     const float value = from_half(std::uint16_t(bits));

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/error.hpp"
+#include "core/model/half_weights.hpp"
 #include "core/model/safetensors.hpp"
 #include "tests/temporary_folder.hpp"
 
@@ -30,6 +31,12 @@ TensorFile example() {
 std::string bytes_of(const TensorFile& file) {
   const TemporaryFolder folder;
   write_safetensors(folder / "weights", file);
+  return read_file(folder / "weights");
+}
+
+std::string half_bytes_of(const TensorFile& file) {
+  const TemporaryFolder folder;
+  write_half_safetensors(folder / "weights", file);
   return read_file(folder / "weights");
 }
 
@@ -80,6 +87,45 @@ TEST(Safetensors, are_written_as_published) {
   EXPECT_EQ(bytes.substr(8 + length), std::string("\x00\x00\x80\x3f", 4));
 }
 
+TEST(Safetensors, are_read_from_half_floats_wherever_they_lie) {
+  const std::string halves("\x00\x3c\x00\xc0\x01\x00", 6); // 1, -2, 2^-24
+  for (const std::string odd : {"", " "}) {
+    const std::string bytes =
+        with_header(R"({"h":{"dtype":"F16","shape":[3],"data_offsets":[0,6]}})" + odd, halves);
+    EXPECT_EQ(parse_safetensors(bytes, "bytes").get("h", {3}).values, (std::vector<float>{1, -2, 0x1p-24f}));
+  }
+}
+
+TEST(Safetensors, as_half_floats_are_rounded_to_the_nearest_in_half_the_space) {
+  TensorFile file = example();
+  file.tensors["fine"] = {{1000}, std::vector<float>(1000, 0.1f)};
+  const TemporaryFolder folder;
+  write_safetensors(folder / "full", file);
+  write_half_safetensors(folder / "half", file);
+  const auto saved =
+      std::filesystem::file_size(folder / "full") - std::filesystem::file_size(folder / "half");
+  EXPECT_NEAR(double(saved), 2 * 1009, 8) << "two bytes a number, and the padding of the header";
+
+  const TensorFile read = read_safetensors(folder / "half");
+  EXPECT_EQ(read.metadata, file.metadata);
+  EXPECT_EQ(read.get("conv.weight", {2, 3}), file.get("conv.weight", {2, 3}));
+  EXPECT_EQ(read.get("fine", {1000}).values, std::vector<float>(1000, 0x1.998p-4f));
+  EXPECT_EQ(read.get("conv.bias", {2}).values, (std::vector<float>{-0.5f, 0})) << "too small for a half";
+  write_half_safetensors(folder / "again", read);
+  EXPECT_EQ(read_file(folder / "again"), read_file(folder / "half"));
+}
+
+TEST(Safetensors, keep_full_precision_where_a_half_float_cannot_hold_a_number) {
+  const TemporaryFolder folder;
+  TensorFile file;
+  file.tensors["small"] = {{2}, {0.1f, 2}};
+  file.tensors["large"] = {{2}, {0.1f, 70000}};
+  write_half_safetensors(folder / "weights", file);
+  const TensorFile read = read_safetensors(folder / "weights");
+  EXPECT_EQ(read.tensors.at("large"), file.tensors.at("large"));
+  EXPECT_NE(read.tensors.at("small"), file.tensors.at("small"));
+}
+
 TEST(Safetensors, tell_which_tensor_is_missing_or_misshapen) {
   const TensorFile file = example();
   EXPECT_EQ(file.get("conv.weight", {2, 3}).values.size(), 6u);
@@ -107,6 +153,8 @@ TEST(Safetensors, refuse_headers_that_lie) {
       R"({"w":null})",
       R"({"w":[]})",
       entry(R"("dtype":"F16","shape":[4],"data_offsets":[0,16])"),
+      entry(R"("dtype":"F16","shape":[9],"data_offsets":[0,16])"),
+      entry(R"("dtype":"BF16","shape":[8],"data_offsets":[0,16])"),
       entry(R"("dtype":32,"shape":[4],"data_offsets":[0,16])"),
       entry(R"("shape":[4],"data_offsets":[0,16])"),
       entry(R"("dtype":"F32","data_offsets":[0,16])"),
@@ -155,9 +203,11 @@ TEST(Safetensors, name_the_file_that_is_damaged) {
 
 TEST(Safetensors, refuse_every_length_but_their_own) {
   const std::string bytes = bytes_of(example());
-  ASSERT_EQ(complaint(bytes), "");
-  for (std::size_t length = 0; length < bytes.size(); ++length)
-    ASSERT_NE(complaint(bytes.substr(0, length)), "") << length << " bytes";
+  for (const std::string& whole : {bytes, half_bytes_of(example())}) {
+    ASSERT_EQ(complaint(whole), "");
+    for (std::size_t length = 0; length < whole.size(); ++length)
+      ASSERT_NE(complaint(whole.substr(0, length)), "") << length << " bytes";
+  }
   EXPECT_NE(complaint(bytes + "x"), "") << "a byte too many";
   for (const std::uint64_t claim : {std::uint64_t(0), std::uint64_t(bytes.size()), ~std::uint64_t(0),
                                     std::uint64_t(1) << 63, std::uint64_t(17) << 20}) {
@@ -193,7 +243,7 @@ TEST(Safetensors, with_changed_headers_are_read_or_refused_but_nothing_else) {
       std::size_t values = 0;
       for (const auto& [name, tensor] : parse_safetensors(spoilt, "spoilt").tensors)
         values += tensor.values.size();
-      ASSERT_LE(values * sizeof(float), spoilt.size());
+      ASSERT_LE(values * sizeof(std::uint16_t), spoilt.size());
     } catch (const Error&) {
       ++refused;
     }

@@ -19,7 +19,10 @@ void add_publish_command(CLI::App& app) {
   const auto arguments = std::make_shared<Arguments>();
   Publication& publication = arguments->publication;
   CLI::App* command = app.add_subcommand("publish", "Puts trained weights among the models of the product");
-  command->add_option("--weights", publication.weights, "safetensors file to copy")->required();
+  command
+      ->add_option("--weights", publication.weights,
+                   "safetensors file to publish; its numbers are stored as half floats")
+      ->required();
   command->add_option("--models", publication.models, "folder of manifest.json")->required();
   command->add_option("--id", publication.id, "id in the manifest, and the name of folder and file")
       ->required();

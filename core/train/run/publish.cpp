@@ -2,6 +2,7 @@
 #include "core/train/run/publish.hpp"
 
 #include "core/error.hpp"
+#include "core/model/half_weights.hpp"
 #include "core/model/manifest.hpp"
 
 #include <filesystem>
@@ -32,7 +33,7 @@ void publish(const Publication& publication) {
   const fs::path folder = fs::path(publication.models) / publication.id;
   fs::create_directories(folder);
   const std::string file = publication.id + "/" + publication.id + ".safetensors";
-  write_safetensors((fs::path(publication.models) / file).string(), weights);
+  write_half_safetensors((fs::path(publication.models) / file).string(), weights);
 
   std::ostringstream bytes;
   bytes << std::ifstream(fs::path(publication.models) / file, std::ios::binary).rdbuf();

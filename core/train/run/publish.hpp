@@ -8,13 +8,13 @@ namespace penumbra {
 
 /// What the manifest says of a model that goes into the product.
 struct Publication {
-  std::string weights; ///< file to copy
+  std::string weights; ///< file to publish; may be the published one itself
   std::string models;  ///< folder of manifest.json
   std::string id, task, version;
   std::map<std::string, std::string> metadata; ///< added to the weights' own, "working_size" for instance
 };
 
-/// Copies weights to MODELS/ID/ID.safetensors and writes their entry, with its SHA-256, into
+/// Writes weights, as half floats, to MODELS/ID/ID.safetensors and their entry, with its SHA-256, into
 /// MODELS/manifest.json, in place of an older entry of that id. Throws Error.
 void publish(const Publication& publication);
 
