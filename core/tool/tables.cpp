@@ -70,28 +70,29 @@ const Parameter low_light[] = {
      .noun = "method",
      .help = QT_TRANSLATE_NOOP(
          "penumbra::Tool",
-         "Which trained agent retouches the picture. Each has its own way to brighten: compare them on your "
-         "photo."),
+         "Which trained agent retouches the picture. Each brightens in its own way: compare them "
+         "on your photo."),
      .type = Type::method,
      .decides = Decides::yes,
      .positional = true},
     steps(
         12, 6,
         QT_TRANSLATE_NOOP("penumbra::Tool",
-                          "How many steps the agent takes. More steps brighten dark places further and give "
-                          "the slider more stops; the agent decides anew.")),
-    step("Which step is kept. Denoising and clarity, where they are on, are steps of their own.", true),
+                          "How many steps the agent takes. More steps brighten dark places further "
+                          "and give the slider more stops. Changing it makes the agent decide "
+                          "again.")),
+    step("Which step is kept. Denoising and clarity, if switched on, are a step each.", true),
     strength(QT_TRANSLATE_NOOP("penumbra::Tool", "St&rength"),
              QT_TRANSLATE_NOOP("penumbra::Tool",
-                               "How much of every step is applied. 0 % leaves the picture as it is, 100 % is "
-                               "what the agent decided, more exaggerates it.")),
+                               "How much of every step is applied. 0 % leaves the picture as it "
+                               "is, 100 % applies what the agent decided, more exaggerates it.")),
     {.id = "denoise",
      .title = QT_TRANSLATE_NOOP("penumbra::Tool", "De&noise"),
      .noun = "amount of denoising",
      .help = QT_TRANSLATE_NOOP(
          "penumbra::Tool",
-         "How much of the noise is taken off that brightening brings out. The agent looks for noise and takes "
-         "it off in a step of its own; a photo without noise gets no such step."),
+         "How much of the noise that brightening brings out is removed. The agent looks for noise "
+         "and removes it in a separate step; a photo without noise gets no such step."),
      .type = Type::amount,
      .max = 1,
      .unit = Unit::percent,
@@ -101,8 +102,8 @@ const Parameter low_light[] = {
      .noun = "clarity",
      .help = QT_TRANSLATE_NOOP(
          "penumbra::Tool",
-         "How much the local contrast is raised, which brightening flattens: texture comes forward, large "
-         "edges get no halos. It is a step of its own, after the best one."),
+         "How much of the local contrast that brightening flattens is restored. It brings out "
+         "texture without halos along large edges, in a separate step after the best one."),
      .type = Type::amount,
      .max = 1,
      .unit = Unit::percent},
@@ -123,26 +124,27 @@ const Parameter local_exposure[] = {
      .type = Type::method,
      .decides = Decides::yes,
      .positional = true},
-    step("How many segments are taken in, the darkest first.", false),
+    step("How many segments are exposed, the darkest first.", false),
     strength(QT_TRANSLATE_NOOP("penumbra::Tool", "St&rength"),
              QT_TRANSLATE_NOOP("penumbra::Tool",
-                               "Multiplies all exposures: 0 % leaves the picture as it is, 100 % is what is "
-                               "listed below, more exaggerates it.")),
+                               "Multiplies all exposures: 0 % leaves the picture as it is, 100 % "
+                               "applies them unchanged, more exaggerates them.")),
     {.id = "form",
      .noun = "form of the fusion",
      .help =
-         "How the exposures are fused. The fast form fuses a small copy and applies it as a map of gains.",
+         "How the exposures are fused. The fast form fuses a small copy and applies the result as "
+         "a map of gains.",
      .type = Type::choice,
      .choices = forms,
      .positional = true},
     output(2,
            QT_TRANSLATE_NOOP(
                "penumbra::Tool",
-               "Where the result goes: into the layer itself, into a new layer above it, or into a group of "
-               "layers, one for each exposure with its mask, to go on working with.")),
+               "Where the result goes: into the layer itself, into a new layer above it, or into a "
+               "group of layers, one for each exposure with its mask, which you can go on editing.")),
     {.id = "segments",
      .noun = "exposures of the segments",
-     .help = "Changes a segment's exposure, as 2=1.5 (EV) or 2=off. Segment 1 is the darkest.",
+     .help = "Changes a segment's exposure, as in 2=1.5 (EV) or 2=off. Segment 1 is the darkest.",
      .type = Type::changes,
      .unit = Unit::ev,
      .kept = Kept::recipe,
@@ -151,7 +153,7 @@ const Parameter local_exposure[] = {
 };
 
 const Choice contents[] = {
-    {"auto", QT_TRANSLATE_NOOP("penumbra::Tool", "Automatic"), "found out"},
+    {"auto", QT_TRANSLATE_NOOP("penumbra::Tool", "Automatic"), "detected"},
     {"same", QT_TRANSLATE_NOOP("penumbra::Tool", "The same picture"), "the same"},
     {"other", QT_TRANSLATE_NOOP("penumbra::Tool", "Something else"), "something else"},
 };
@@ -159,7 +161,8 @@ const Choice contents[] = {
 const Parameter match_look[] = {
     {.id = "reference",
      .noun = "reference",
-     .help = "The picture whose look is wanted. Without it, sliders set by hand say what to do.",
+     .help = "The picture whose look is wanted. Without one, only the sliders that are set by hand "
+             "are applied.",
      .type = Type::picture,
      .positional = true},
     {.id = "layer",
@@ -176,8 +179,9 @@ const Parameter match_look[] = {
      .noun = "content",
      .help = QT_TRANSLATE_NOOP(
          "penumbra::Tool",
-         "What the reference shows. The same picture, edited by someone: the photo is matched to it point by "
-         "point. Something else: its lights and colours are taken over. Automatic finds out."),
+         "What the reference shows. If it is the same picture, edited by someone, the photo is "
+         "matched to it point by point. If it is something else, the photo takes on its tones and "
+         "colours. Automatic compares the two and decides."),
      .type = Type::choice,
      .decides = Decides::yes,
      .choices = contents,
@@ -185,19 +189,19 @@ const Parameter match_look[] = {
     steps(
         10, 10,
         QT_TRANSLATE_NOOP("penumbra::Tool",
-                          "How many times the tuner looks at the result and corrects the sliders. Mostly the "
-                          "first steps bring the most.")),
-    step("Which step is kept. The polished one, where there is one, is a step more.", true),
+                          "How many times the tuner looks at the result and corrects the sliders. "
+                          "The first steps usually make the most difference.")),
+    step("Which step is kept. The polished one, if there is one, comes last.", true),
     strength(QT_TRANSLATE_NOOP("penumbra::Tool", "&Amount"),
              QT_TRANSLATE_NOOP("penumbra::Tool",
-                               "Multiplies all nine sliders: 0 % leaves the picture as it is, 100 % is what "
-                               "they say, more exaggerates it.")),
+                               "Multiplies all nine sliders: 0 % leaves the picture as it is, 100 "
+                               "% applies them as they are set, more exaggerates them.")),
     {.id = "polish",
      .title = QT_TRANSLATE_NOOP("penumbra::Tool", "&Polish"),
      .noun = "polish",
      .help = QT_TRANSLATE_NOOP("penumbra::Tool",
-                               "Goes on from the nearest step with an optimiser, as a step of its own. Takes "
-                               "some tenths of a second more."),
+                               "Refines the closest step with an optimiser, in a separate step. "
+                               "Takes a few tenths of a second longer."),
      .type = Type::flag,
      .decides = Decides::yes,
      .positional = true},
@@ -207,8 +211,8 @@ const Parameter match_look[] = {
                   "the original untouched below.")),
     {.id = "by-hand",
      .noun = "sliders set by hand",
-     .help = "Changes a slider, as contrast=0.2. Where all nine are set, or there is no reference, nobody is "
-             "asked.",
+     .help = "Sets a slider by hand, as in contrast=0.2. If all nine are set, or there is no "
+             "reference, no agent is asked.",
      .type = Type::changes,
      .kept = Kept::presets,
      .option = "set",
@@ -234,13 +238,13 @@ const Table& low_light_table() {
           "message says why.",
       .window_help = QT_TRANSLATE_NOOP(
           "penumbra::Tool",
-          "<p>An agent looks at a small copy of your photo and brightens it step by step, each place as much "
-          "as it needs. Move the slider under the picture to see every step, and keep the one you like: the "
-          "star marks the step that the agent itself rates best.</p>"
-          "<p><b>Method</b> chooses the agent, <b>Steps</b> how many steps it takes, <b>Strength</b> how much "
-          "of each is applied. <b>Denoise</b> takes noise off, <b>Clarity</b> brings texture forward. What you "
-          "see is what OK gives you; at 100 % the picture is computed from the "
-          "pixels of the full-size photo.</p>"),
+          "<p>An agent looks at a small copy of your photo and brightens it step by step, each "
+          "place as much as it needs. Move the slider under the picture to see every step, and "
+          "keep the one you like: the star marks the step that the agent itself rates "
+          "best.</p><p><b>Method</b> chooses the agent, <b>Steps</b> how many steps it takes, "
+          "<b>Strength</b> how much of each step is applied. <b>Denoise</b> removes noise, "
+          "<b>Clarity</b> brings out texture. What you see is what OK gives you; at 100 % zoom the "
+          "picture is computed from the photo at its full size.</p>"),
       .nothing_to_do = "Step 0 was found best: the photo is bright enough and was left as it is.",
       .parameters = low_light};
   return table;
@@ -263,14 +267,13 @@ const Table& local_exposure_table() {
           "the image is unchanged and the error message says why.",
       .window_help = QT_TRANSLATE_NOOP(
           "penumbra::Tool",
-          "<p>An agent divides your photo into segments, chooses an exposure for each, as if you had taken the "
-          "photo several times, and blends them: each place comes from the exposure that shows it best.</p>"
-          "<p>Move the slider under the picture to see the exposures come in one after the other. In the list "
-          "change an exposure, leave it out, or look at it alone; <b>Undo</b> and <b>Redo</b> go through what "
-          "you "
-          "changed. While the pointer is on a row, red shows where that segment is. <b>Layer stack</b> as "
-          "output "
-          "gives you every exposure as a layer with its mask.</p>"),
+          "<p>An agent divides your photo into segments, chooses an exposure for each, as if you "
+          "had taken the photo several times, and blends them: each place comes from the exposure "
+          "that shows it best.</p><p>Move the slider under the picture to add the exposures one "
+          "after the other. In the list, change an exposure, switch it off, or show it alone; "
+          "<b>Undo</b> and <b>Redo</b> step through your changes. While the pointer is on a row, "
+          "red shows where that segment is. Choose <b>Layer stack</b> as output to get every "
+          "exposure as a layer with its mask.</p>"),
       .nothing_to_do = "The photo is well exposed everywhere and was left as it is.",
       .parameters = local_exposure};
   return table;
@@ -293,28 +296,21 @@ const Table& match_look_table() {
           "over. When it fails, the image is unchanged and the error message says why.",
       .window_help = QT_TRANSLATE_NOOP(
           "penumbra::Tool",
-          "<p>Choose a <b>reference</b>, a picture whose look you want: a file, a picture that is open, or one "
-          "from "
-          "the clipboard. An agent, the tuner, then sets nine sliders so that your photo comes to look like "
-          "it, "
-          "in "
-          "up to ten steps; the curve shows how far each is from the reference.</p>"
-          "<p>Where the reference shows the same picture, edited by someone, it is matched point by point; "
-          "<b>Polish</b> goes on with that. Otherwise the lights and colours are taken over; where no step is "
-          "surely nearer in style, a polished one follows by itself. "
-          "<b>It shows</b> says which of the two was found, and you may overrule it.</p>"
-          "<p>Go on from any step with the <b>nine sliders</b>: what you set becomes a state of its own at the "
-          "end "
-          "of the filmstrip, <i>By hand</i>. The steps stay what they are, so you can compare, and come back. "
-          "A "
-          "slider that is moved while another step is shown begins anew from that step; <b>Undo</b> brings "
-          "back "
-          "what was there, and <b>Redo</b> makes the change again. A double click on a slider sets it back to "
-          "the step's value.</p>"
-          "<p>OK applies exactly what is shown. <b>Repeat</b> in the editor then matches the next photo to the "
-          "same "
-          "reference; where you set the sliders by hand, or pasted the reference, it sets the same "
-          "sliders.</p>"),
+          "<p>Choose a <b>reference</b>, a picture whose look you want: a file, a picture that is "
+          "open, or one from the clipboard. An agent, the tuner, then sets nine sliders in up to "
+          "ten steps so that your photo comes to look like it; the curve shows how far each step "
+          "is from the reference.</p><p>If the reference shows the same picture, edited by "
+          "someone, the photo is matched to it point by point, and <b>Polish</b> refines the "
+          "match. Otherwise the photo takes on its tones and colours; if no step is clearly closer "
+          "in style, a polished step is added. <b>It shows</b> says which of the two was detected; "
+          "you can choose the other.</p><p>Continue from any step with the <b>nine sliders</b>: "
+          "what you set becomes a state of its own at the end of the filmstrip, <i>By hand</i>. "
+          "The steps stay as they are, so you can compare them and come back. If you move a slider "
+          "while another step is shown, you start over from that step; <b>Undo</b> brings back "
+          "what was there, and <b>Redo</b> makes the change again. A double click on a slider "
+          "resets it to the step's value.</p><p>OK applies exactly what is shown. <b>Repeat</b> in "
+          "the editor then matches the next photo to the same reference; if you set the sliders by "
+          "hand, or pasted the reference, it applies the same sliders.</p>"),
       .nothing_to_do = nullptr,
       .parameters = match_look};
   return table;

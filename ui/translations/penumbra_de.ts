@@ -28,11 +28,11 @@
         <translation>&amp;Verfahren</translation>
     </message>
     <message>
-        <source>Which trained agent retouches the picture. Each has its own way to brighten: compare them on your photo.</source>
+        <source>Which trained agent retouches the picture. Each brightens in its own way: compare them on your photo.</source>
         <translation>Welcher trainierte Agent das Bild bearbeitet. Jeder hellt auf seine eigene Weise auf: Vergleichen Sie an Ihrem Foto.</translation>
     </message>
     <message>
-        <source>How many steps the agent takes. More steps brighten dark places further and give the slider more stops; the agent decides anew.</source>
+        <source>How many steps the agent takes. More steps brighten dark places further and give the slider more stops. Changing it makes the agent decide again.</source>
         <translation>Wie viele Schritte der Agent geht. Mehr Schritte hellen dunkle Stellen weiter auf und geben dem Regler mehr Stufen; der Agent entscheidet neu.</translation>
     </message>
     <message>
@@ -40,7 +40,7 @@
         <translation>S&amp;tärke</translation>
     </message>
     <message>
-        <source>How much of every step is applied. 0 % leaves the picture as it is, 100 % is what the agent decided, more exaggerates it.</source>
+        <source>How much of every step is applied. 0 % leaves the picture as it is, 100 % applies what the agent decided, more exaggerates it.</source>
         <translation>Wie viel von jedem Schritt angewendet wird. 0 % lässt das Bild, wie es ist, 100 % ist, was der Agent entschieden hat, mehr übertreibt es.</translation>
     </message>
     <message>
@@ -48,7 +48,7 @@
         <translation>E&amp;ntrauschen</translation>
     </message>
     <message>
-        <source>How much of the noise is taken off that brightening brings out. The agent looks for noise and takes it off in a step of its own; a photo without noise gets no such step.</source>
+        <source>How much of the noise that brightening brings out is removed. The agent looks for noise and removes it in a separate step; a photo without noise gets no such step.</source>
         <translation>Wie viel von dem Rauschen entfernt wird, das beim Aufhellen hervortritt. Der Agent sucht nach Rauschen und entfernt es in einem eigenen Schritt; ein Foto ohne Rauschen bekommt keinen.</translation>
     </message>
     <message>
@@ -56,7 +56,7 @@
         <translation>Kla&amp;rheit</translation>
     </message>
     <message>
-        <source>How much the local contrast is raised, which brightening flattens: texture comes forward, large edges get no halos. It is a step of its own, after the best one.</source>
+        <source>How much of the local contrast that brightening flattens is restored. It brings out texture without halos along large edges, in a separate step after the best one.</source>
         <translation>Wie weit der lokale Kontrast angehoben wird, den das Aufhellen abflacht: Strukturen treten hervor, große Kanten bekommen keine Säume. Das ist ein eigener Schritt nach dem besten.</translation>
     </message>
     <message>
@@ -68,11 +68,11 @@
         <translation>Welcher trainierte Agent die Belichtungen wählt: Vergleichen Sie sie an Ihrem Foto.</translation>
     </message>
     <message>
-        <source>Multiplies all exposures: 0 % leaves the picture as it is, 100 % is what is listed below, more exaggerates it.</source>
+        <source>Multiplies all exposures: 0 % leaves the picture as it is, 100 % applies them unchanged, more exaggerates them.</source>
         <translation>Vervielfacht alle Belichtungen: 0 % lässt das Bild, wie es ist, 100 % ist, was unten steht, mehr übertreibt es.</translation>
     </message>
     <message>
-        <source>Where the result goes: into the layer itself, into a new layer above it, or into a group of layers, one for each exposure with its mask, to go on working with.</source>
+        <source>Where the result goes: into the layer itself, into a new layer above it, or into a group of layers, one for each exposure with its mask, which you can go on editing.</source>
         <translation>Wohin das Ergebnis kommt: in die Ebene selbst, in eine neue Ebene darüber oder in eine Ebenengruppe mit einer Ebene samt Maske für jede Belichtung, um damit weiterzuarbeiten.</translation>
     </message>
     <message>
@@ -92,11 +92,11 @@
         <translation>S&amp;ie zeigt</translation>
     </message>
     <message>
-        <source>What the reference shows. The same picture, edited by someone: the photo is matched to it point by point. Something else: its lights and colours are taken over. Automatic finds out.</source>
+        <source>What the reference shows. If it is the same picture, edited by someone, the photo is matched to it point by point. If it is something else, the photo takes on its tones and colours. Automatic compares the two and decides.</source>
         <translation>Was die Referenz zeigt. Dasselbe Bild, von jemandem bearbeitet: Das Foto wird ihm Punkt für Punkt angeglichen. Etwas anderes: Seine Lichter und Farben werden übernommen. Automatisch findet es heraus.</translation>
     </message>
     <message>
-        <source>How many times the tuner looks at the result and corrects the sliders. Mostly the first steps bring the most.</source>
+        <source>How many times the tuner looks at the result and corrects the sliders. The first steps usually make the most difference.</source>
         <translation>Wie oft der Abstimmer das Ergebnis ansieht und die Regler nachstellt. Meist bringen die ersten Schritte am meisten.</translation>
     </message>
     <message>
@@ -104,7 +104,7 @@
         <translation>Stä&amp;rke</translation>
     </message>
     <message>
-        <source>Multiplies all nine sliders: 0 % leaves the picture as it is, 100 % is what they say, more exaggerates it.</source>
+        <source>Multiplies all nine sliders: 0 % leaves the picture as it is, 100 % applies them as they are set, more exaggerates them.</source>
         <translation>Vervielfacht alle neun Regler: 0 % lässt das Bild, wie es ist, 100 % ist, was sie sagen, mehr übertreibt es.</translation>
     </message>
     <message>
@@ -112,7 +112,7 @@
         <translation>&amp;Feinschliff</translation>
     </message>
     <message>
-        <source>Goes on from the nearest step with an optimiser, as a step of its own. Takes some tenths of a second more.</source>
+        <source>Refines the closest step with an optimiser, in a separate step. Takes a few tenths of a second longer.</source>
         <translation>Macht vom nächsten Schritt aus mit einem Optimierer weiter, als Schritt für sich. Dauert einige Zehntelsekunden länger.</translation>
     </message>
     <message>
@@ -120,7 +120,7 @@
         <translation>Dunkle Fotos aufhellen</translation>
     </message>
     <message>
-        <source>&lt;p&gt;An agent looks at a small copy of your photo and brightens it step by step, each place as much as it needs. Move the slider under the picture to see every step, and keep the one you like: the star marks the step that the agent itself rates best.&lt;/p&gt;&lt;p&gt;&lt;b&gt;Method&lt;/b&gt; chooses the agent, &lt;b&gt;Steps&lt;/b&gt; how many steps it takes, &lt;b&gt;Strength&lt;/b&gt; how much of each is applied. &lt;b&gt;Denoise&lt;/b&gt; takes noise off, &lt;b&gt;Clarity&lt;/b&gt; brings texture forward. What you see is what OK gives you; at 100 % the picture is computed from the pixels of the full-size photo.&lt;/p&gt;</source>
+        <source>&lt;p&gt;An agent looks at a small copy of your photo and brightens it step by step, each place as much as it needs. Move the slider under the picture to see every step, and keep the one you like: the star marks the step that the agent itself rates best.&lt;/p&gt;&lt;p&gt;&lt;b&gt;Method&lt;/b&gt; chooses the agent, &lt;b&gt;Steps&lt;/b&gt; how many steps it takes, &lt;b&gt;Strength&lt;/b&gt; how much of each step is applied. &lt;b&gt;Denoise&lt;/b&gt; removes noise, &lt;b&gt;Clarity&lt;/b&gt; brings out texture. What you see is what OK gives you; at 100 % zoom the picture is computed from the photo at its full size.&lt;/p&gt;</source>
         <translation>&lt;p&gt;Ein Agent betrachtet eine kleine Kopie Ihres Fotos und hellt es Schritt für Schritt auf, jede Stelle so weit, wie sie es braucht. Mit dem Regler unter dem Bild sehen Sie jeden Schritt und behalten den, der Ihnen gefällt: Der Stern markiert den Schritt, den der Agent selbst am besten bewertet.&lt;/p&gt;&lt;p&gt;&lt;b&gt;Verfahren&lt;/b&gt; wählt den Agenten, &lt;b&gt;Schritte&lt;/b&gt;, wie viele Schritte er geht, &lt;b&gt;Stärke&lt;/b&gt;, wie viel von jedem angewendet wird. &lt;b&gt;Entrauschen&lt;/b&gt; entfernt Rauschen, &lt;b&gt;Klarheit&lt;/b&gt; lässt Strukturen hervortreten. Was Sie sehen, ist, was OK ergibt; bei 100 % wird das Bild aus den Pixeln des Fotos in voller Größe berechnet.&lt;/p&gt;</translation>
     </message>
     <message>
@@ -128,7 +128,7 @@
         <translation>Belichtung örtlich ausgleichen</translation>
     </message>
     <message>
-        <source>&lt;p&gt;An agent divides your photo into segments, chooses an exposure for each, as if you had taken the photo several times, and blends them: each place comes from the exposure that shows it best.&lt;/p&gt;&lt;p&gt;Move the slider under the picture to see the exposures come in one after the other. In the list change an exposure, leave it out, or look at it alone; &lt;b&gt;Undo&lt;/b&gt; and &lt;b&gt;Redo&lt;/b&gt; go through what you changed. While the pointer is on a row, red shows where that segment is. &lt;b&gt;Layer stack&lt;/b&gt; as output gives you every exposure as a layer with its mask.&lt;/p&gt;</source>
+        <source>&lt;p&gt;An agent divides your photo into segments, chooses an exposure for each, as if you had taken the photo several times, and blends them: each place comes from the exposure that shows it best.&lt;/p&gt;&lt;p&gt;Move the slider under the picture to add the exposures one after the other. In the list, change an exposure, switch it off, or show it alone; &lt;b&gt;Undo&lt;/b&gt; and &lt;b&gt;Redo&lt;/b&gt; step through your changes. While the pointer is on a row, red shows where that segment is. Choose &lt;b&gt;Layer stack&lt;/b&gt; as output to get every exposure as a layer with its mask.&lt;/p&gt;</source>
         <translation>&lt;p&gt;Ein Agent teilt Ihr Foto in Bereiche, wählt für jeden eine Belichtung, als hätten Sie das Foto mehrmals aufgenommen, und überblendet sie: Jede Stelle kommt aus der Belichtung, die sie am besten zeigt.&lt;/p&gt;&lt;p&gt;Bewegen Sie den Regler unter dem Bild, um die Belichtungen eine nach der anderen hinzukommen zu sehen. In der Liste ändern Sie eine Belichtung, lassen sie weg oder sehen sie allein an; &lt;b&gt;Rückgängig&lt;/b&gt; und &lt;b&gt;Wiederholen&lt;/b&gt; gehen durch, was Sie geändert haben. Solange der Zeiger auf einer Zeile steht, zeigt Rot, wo der Bereich liegt. &lt;b&gt;Ebenenstapel&lt;/b&gt; als Ausgabe gibt Ihnen jede Belichtung als Ebene mit ihrer Maske.&lt;/p&gt;</translation>
     </message>
     <message>
@@ -136,7 +136,7 @@
         <translation>Aussehen einer Referenz übernehmen</translation>
     </message>
     <message>
-        <source>&lt;p&gt;Choose a &lt;b&gt;reference&lt;/b&gt;, a picture whose look you want: a file, a picture that is open, or one from the clipboard. An agent, the tuner, then sets nine sliders so that your photo comes to look like it, in up to ten steps; the curve shows how far each is from the reference.&lt;/p&gt;&lt;p&gt;Where the reference shows the same picture, edited by someone, it is matched point by point; &lt;b&gt;Polish&lt;/b&gt; goes on with that. Otherwise the lights and colours are taken over; where no step is surely nearer in style, a polished one follows by itself. &lt;b&gt;It shows&lt;/b&gt; says which of the two was found, and you may overrule it.&lt;/p&gt;&lt;p&gt;Go on from any step with the &lt;b&gt;nine sliders&lt;/b&gt;: what you set becomes a state of its own at the end of the filmstrip, &lt;i&gt;By hand&lt;/i&gt;. The steps stay what they are, so you can compare, and come back. A slider that is moved while another step is shown begins anew from that step; &lt;b&gt;Undo&lt;/b&gt; brings back what was there, and &lt;b&gt;Redo&lt;/b&gt; makes the change again. A double click on a slider sets it back to the step&apos;s value.&lt;/p&gt;&lt;p&gt;OK applies exactly what is shown. &lt;b&gt;Repeat&lt;/b&gt; in the editor then matches the next photo to the same reference; where you set the sliders by hand, or pasted the reference, it sets the same sliders.&lt;/p&gt;</source>
+        <source>&lt;p&gt;Choose a &lt;b&gt;reference&lt;/b&gt;, a picture whose look you want: a file, a picture that is open, or one from the clipboard. An agent, the tuner, then sets nine sliders in up to ten steps so that your photo comes to look like it; the curve shows how far each step is from the reference.&lt;/p&gt;&lt;p&gt;If the reference shows the same picture, edited by someone, the photo is matched to it point by point, and &lt;b&gt;Polish&lt;/b&gt; refines the match. Otherwise the photo takes on its tones and colours; if no step is clearly closer in style, a polished step is added. &lt;b&gt;It shows&lt;/b&gt; says which of the two was detected; you can choose the other.&lt;/p&gt;&lt;p&gt;Continue from any step with the &lt;b&gt;nine sliders&lt;/b&gt;: what you set becomes a state of its own at the end of the filmstrip, &lt;i&gt;By hand&lt;/i&gt;. The steps stay as they are, so you can compare them and come back. If you move a slider while another step is shown, you start over from that step; &lt;b&gt;Undo&lt;/b&gt; brings back what was there, and &lt;b&gt;Redo&lt;/b&gt; makes the change again. A double click on a slider resets it to the step&apos;s value.&lt;/p&gt;&lt;p&gt;OK applies exactly what is shown. &lt;b&gt;Repeat&lt;/b&gt; in the editor then matches the next photo to the same reference; if you set the sliders by hand, or pasted the reference, it applies the same sliders.&lt;/p&gt;</source>
         <translation>&lt;p&gt;Wählen Sie eine &lt;b&gt;Referenz&lt;/b&gt;, ein Bild, dessen Aussehen Sie wünschen: eine Datei, ein geöffnetes Bild oder eines aus der Zwischenablage. Ein Agent, der Abstimmer, stellt dann in bis zu zehn Schritten neun Regler so ein, dass Ihr Foto ihr ähnlich wird; die Kurve zeigt, wie weit jeder Schritt von der Referenz entfernt ist.&lt;/p&gt;&lt;p&gt;Wo die Referenz dasselbe Bild zeigt, von jemandem bearbeitet, wird es Punkt für Punkt angeglichen; &lt;b&gt;Feinschliff&lt;/b&gt; treibt das weiter. Sonst werden Lichter und Farben übernommen; wo ihr kein Schritt im Stil sicher näher kommt, folgt von selbst einer mit Feinschliff. &lt;b&gt;Sie zeigt&lt;/b&gt; sagt, was von beidem erkannt wurde, und Sie können anders entscheiden.&lt;/p&gt;&lt;p&gt;Machen Sie von jedem Schritt aus mit den &lt;b&gt;neun Reglern&lt;/b&gt; weiter: Was Sie einstellen, wird ein Zustand für sich am Ende des Filmstreifens, &lt;i&gt;Von Hand&lt;/i&gt;. Die Schritte bleiben, was sie sind; so können Sie vergleichen und zurückkehren. Ein Regler, der bewegt wird, während ein anderer Schritt gezeigt wird, beginnt neu bei diesem Schritt; &lt;b&gt;Rückgängig&lt;/b&gt; holt zurück, was da war, und &lt;b&gt;Wiederholen&lt;/b&gt; macht die Änderung noch einmal. Ein Doppelklick auf einen Regler setzt ihn auf den Wert des Schritts zurück.&lt;/p&gt;&lt;p&gt;OK wendet genau an, was gezeigt wird. &lt;b&gt;Wiederholen&lt;/b&gt; im Bildeditor gleicht dann das nächste Foto derselben Referenz an; wo Sie die Regler von Hand gestellt oder die Referenz eingefügt haben, stellt es dieselben Regler ein.&lt;/p&gt;</translation>
     </message>
 </context>
