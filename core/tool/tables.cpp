@@ -75,12 +75,11 @@ const Parameter low_light[] = {
      .type = Type::method,
      .decides = Decides::yes,
      .positional = true},
-    steps(
-        12, 6,
-        QT_TRANSLATE_NOOP("penumbra::Tool",
-                          "How many steps the agent takes. More steps brighten dark places further "
-                          "and give the slider more stops. Changing it makes the agent decide "
-                          "again.")),
+    steps(12, 6,
+          QT_TRANSLATE_NOOP("penumbra::Tool",
+                            "How many steps the agent takes. More steps brighten dark places further "
+                            "and give the slider more stops. Changing it makes the agent decide "
+                            "again.")),
     step("Which step is kept. Denoising and clarity, if switched on, are a step each.", true),
     strength(QT_TRANSLATE_NOOP("penumbra::Tool", "St&rength"),
              QT_TRANSLATE_NOOP("penumbra::Tool",
@@ -131,17 +130,15 @@ const Parameter local_exposure[] = {
                                "applies them unchanged, more exaggerates them.")),
     {.id = "form",
      .noun = "form of the fusion",
-     .help =
-         "How the exposures are fused. The fast form fuses a small copy and applies the result as "
-         "a map of gains.",
+     .help = "How the exposures are fused. The fast form fuses a small copy and applies the result as "
+             "a map of gains.",
      .type = Type::choice,
      .choices = forms,
      .positional = true},
-    output(2,
-           QT_TRANSLATE_NOOP(
-               "penumbra::Tool",
-               "Where the result goes: into the layer itself, into a new layer above it, or into a "
-               "group of layers, one for each exposure with its mask, which you can go on editing.")),
+    output(2, QT_TRANSLATE_NOOP(
+                  "penumbra::Tool",
+                  "Where the result goes: into the layer itself, into a new layer above it, or into a "
+                  "group of layers, one for each exposure with its mask, which you can go on editing.")),
     {.id = "segments",
      .noun = "exposures of the segments",
      .help = "Changes a segment's exposure, as in 2=1.5 (EV) or 2=off. Segment 1 is the darkest.",
@@ -186,11 +183,10 @@ const Parameter match_look[] = {
      .decides = Decides::yes,
      .choices = contents,
      .positional = true},
-    steps(
-        10, 10,
-        QT_TRANSLATE_NOOP("penumbra::Tool",
-                          "How many times the tuner looks at the result and corrects the sliders. "
-                          "The first steps usually make the most difference.")),
+    steps(10, 10,
+          QT_TRANSLATE_NOOP("penumbra::Tool",
+                            "How many times the tuner looks at the result and corrects the sliders. "
+                            "The first steps usually make the most difference.")),
     step("Which step is kept. The polished one, if there is one, comes last.", true),
     strength(QT_TRANSLATE_NOOP("penumbra::Tool", "&Amount"),
              QT_TRANSLATE_NOOP("penumbra::Tool",
