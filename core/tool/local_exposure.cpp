@@ -70,7 +70,9 @@ std::vector<StackLayer> layers(const Recipe& recipe, const Image& photo, Progres
   }
   const FusionPlan plan = fusion_plan(recipe.steps.front());
   for (FusionLayer& layer : fusion_layers(plan, photo, progress)) {
-    const std::string name = layer.segment < 0 ? "Input, 0 EV" : ev_text(layer.ev);
+    const std::string name = layer.segment < 0
+                                 ? "Input, 0 EV"
+                                 : "Segment " + std::to_string(layer.segment + 1) + ", " + ev_text(layer.ev);
     stack.push_back({name, layer.ev, plan.shoulder, std::move(layer.opacity)});
   }
   return stack;

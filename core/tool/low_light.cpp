@@ -33,9 +33,22 @@ Episode apply(const Episode& decided, const Values& values) {
   return out;
 }
 
+/// The agent's own steps are counted, as in the window; denoising and clarity are named.
 std::string title(const Values& values, const Episode& applied, int state) {
-  return std::string(values.table().title) + " (" + method_title(values) + ", step " + std::to_string(state) +
-         " of " + std::to_string(applied.edits.size()) + ")";
+  int step = 0, last = 0;
+  std::string besides;
+  for (int i = 0; i < int(applied.edits.size()); ++i) {
+    const std::string& operation = applied.edits[std::size_t(i)].operation;
+    const bool denoised = operation == "denoise", clarity = operation == "clarity";
+    if (denoised || clarity) {
+      if (i < state) besides += denoised ? ", denoised" : ", clarity";
+      continue;
+    }
+    ++last;
+    if (i < state) ++step;
+  }
+  return std::string(values.table().title) + " (" + method_title(values) + ", step " + std::to_string(step) +
+         " of " + std::to_string(last) + besides + ")";
 }
 
 } // namespace

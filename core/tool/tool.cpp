@@ -130,6 +130,10 @@ Outcome commit(Host& host, const Tool& tool, std::shared_ptr<const Image> photo,
         recipe, title);
   } else {
     Image result = render(recipe.steps, *photo, part, host.render_options());
+    if (result.pixels == photo->pixels && !host.writes_unchanged()) {
+      progress.report(1.0, "Done");
+      return Outcome::unchanged;
+    }
     photo.reset(); // nobody needs it while the result is written
     progress.step(rendered, "Writing the result");
     host.commit(std::move(result), recipe, output, title);
@@ -149,13 +153,14 @@ Outcome run_unguarded(Host& host, const Tool& tool, Values& values, const Means&
   const Episode applied = tool.apply(chosen->decided, chosen->values);
   const int state = state_of(tool, applied, chosen->values);
   if (means.chosen) means.chosen(*chosen, applied, state);
-  const bool as_it_was = state == 0 && output_of(chosen->values) == Output::in_place;
-  const Outcome outcome = as_it_was && !host.writes_unchanged()
+  const Outcome outcome = state == 0 && !host.writes_unchanged()
                               ? Outcome::unchanged
                               : commit(host, tool, std::move(photo), *chosen, applied, state);
   const Parameter* step = find_parameter(tool.table, Type::step);
-  if (as_it_was && tool.table.nothing_to_do && step && chosen->values.get<int>(step->id) < 0)
+  if (state == 0 && tool.table.nothing_to_do && step && chosen->values.get<int>(step->id) < 0)
     host.message(tool.table.nothing_to_do);
+  else if (outcome == Outcome::unchanged && output_of(chosen->values) != Output::in_place)
+    host.message("The result is the photo as it was, so no layer was made.");
   values = chosen->values;
   return outcome;
 }

@@ -97,7 +97,7 @@ using Chooser = std::function<std::optional<Choosing>(Host& host, std::shared_pt
 
 enum class Outcome {
   committed,
-  unchanged, ///< the photo itself was chosen in place: there was nothing to write
+  unchanged, ///< the result is the photo itself: there was nothing to write
   cancelled
 };
 

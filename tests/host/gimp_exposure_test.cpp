@@ -73,8 +73,8 @@ TEST_F(GimpExposure, TheStackFlattenedIsCloseToTheFusion) {
                              id(index) + ")");
     };
     EXPECT_EQ(name_of(gimp(), child(2)), "Input, 0 EV");
-    EXPECT_EQ(name_of(gimp(), child(1)), "-0.75 EV");
-    EXPECT_EQ(name_of(gimp(), child(0)), "+1.50 EV");
+    EXPECT_EQ(name_of(gimp(), child(1)), "Segment 2, -0.75 EV");
+    EXPECT_EQ(name_of(gimp(), child(0)), "Segment 1, +1.50 EV");
     EXPECT_EQ(bytes_of(gimp(), child(2)), bytes_of(gimp(), stacked.layer)) << "the input, untouched";
     EXPECT_EQ(gimp().eval_int("(car (gimp-layer-get-mask " + id(child(2)) + "))"), -1)
         << "the lowest is opaque";

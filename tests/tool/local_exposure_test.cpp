@@ -93,8 +93,8 @@ TEST_F(LocalExposure, CommitsAStackThatComesCloseToTheFusion) {
   EXPECT_EQ(run(host, local_exposure_tool(), values, {.make = make}), Outcome::committed);
   ASSERT_EQ(host.stack.size(), 3u);
   EXPECT_EQ(host.stack[0].name, "Input, 0 EV");
-  EXPECT_EQ(host.stack[1].name, "-1.00 EV");
-  EXPECT_EQ(host.stack[2].name, "+2.00 EV");
+  EXPECT_EQ(host.stack[1].name, "Segment 2, -1.00 EV");
+  EXPECT_EQ(host.stack[2].name, "Segment 1, +2.00 EV");
   EXPECT_TRUE(test::same_bits(host.stack_pixels[0].pixels, host.photo.pixels));
   Image flat = host.photo;
   for (std::size_t k = 0; k < host.stack.size(); ++k)

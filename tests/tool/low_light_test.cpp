@@ -115,14 +115,32 @@ TEST_F(LowLight, SaysWhyNothingHappenedWhereTheAgentChoseStepZero) {
   values.set("steps", 1); // the fake agent prefers the state before the last step
   EXPECT_EQ(run(host, low_light_tool(), values, {.make = maker()}), Outcome::unchanged);
   ASSERT_EQ(host.messages.size(), 1u);
-  EXPECT_NE(host.messages[0].find("left as it is"), std::string::npos);
+  EXPECT_NE(host.messages[0].find("left as it is"), std::string::npos) << host.messages[0];
+  EXPECT_EQ(host.messages[0].find("bright"), std::string::npos) << "it may well be dark";
 }
 
-TEST_F(LowLight, StepZeroAsNewLayerIsACopy) {
-  values.set("step", 0);
-  values.set("output", "new-layer");
-  EXPECT_EQ(run(host, low_light_tool(), values, {.make = maker()}), Outcome::committed);
-  EXPECT_EQ(host.committed.pixels, host.photo.pixels);
+TEST_F(LowLight, WhatChangesNothingMakesNoLayerAndSaysSo) {
+  const auto nothing_is_made = [&](auto change) {
+    host.messages.clear();
+    values = Values(low_light_table());
+    values.set("output", "new-layer");
+    change();
+    EXPECT_EQ(run(host, low_light_tool(), values, {.make = maker()}), Outcome::unchanged);
+    EXPECT_EQ(host.calls.back(), "decide");
+    ASSERT_EQ(host.messages.size(), 1u);
+    EXPECT_NE(host.messages[0].find("no layer was made"), std::string::npos) << host.messages[0];
+  };
+  nothing_is_made([&] { values.set("step", 0); });
+  nothing_is_made([&] { values.set("strength", 0); });
+}
+
+TEST_F(LowLight, ALayerIsNamedByTheStepsOfTheAgentAndWhatWasDoneBesides) {
+  values.set("clarity", 0.5); // a state of its own after the fifth of six steps
+  run(host, low_light_tool(), values, {.make = maker()});
+  EXPECT_EQ(host.title, "Auto Enhance Low Light (ALL-E, step 5 of 6, clarity)");
+  values.set("step", 3);
+  run(host, low_light_tool(), values, {.make = maker()});
+  EXPECT_EQ(host.title, "Auto Enhance Low Light (ALL-E, step 3 of 6)");
 }
 
 TEST_F(LowLight, CancelAtAnyTimeLeavesTheImageUntouched) {
