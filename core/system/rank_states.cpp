@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/system/rank_states.hpp"
 
+#include <algorithm>
+
 namespace penumbra {
 
 void rank_states(Episode& episode, const Oracle& oracle, Progress& progress, const RankingRule& rule) {
@@ -13,6 +15,16 @@ void rank_states(Episode& episode, const Oracle& oracle, Progress& progress, con
   }
   progress.step(1.0, "Compared");
   episode.suggested = best_state(scores, vividness(states.front()), rule);
+  episode.scores = std::move(scores);
+}
+
+void suggest_step(Episode& episode, StepNet& net, Progress& progress) {
+  progress.step(0.0, "Comparing the steps");
+  if (episode.states.empty()) episode.states = states_of(episode);
+  std::vector<double> scores = expected_likeness(net, episode.states);
+  progress.step(1.0, "Compared");
+  const auto best = std::max_element(scores.begin(), scores.end());
+  episode.suggested = *best > scores.front() + least_step_gain ? int(best - scores.begin()) : 0;
   episode.scores = std::move(scores);
 }
 

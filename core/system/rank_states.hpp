@@ -4,11 +4,20 @@
 #include "core/agent/agent.hpp"
 #include "core/agent/ranking.hpp"
 #include "core/nn/torch/oracle.hpp"
+#include "core/nn/torch/step_net.hpp"
 
 namespace penumbra {
 
 /// Scores every state of an episode by the oracle (Episode::scores, mean ratings 1…10) and preselects one
 /// (Episode::suggested).
 void rank_states(Episode& episode, const Oracle& oracle, Progress& progress, const RankingRule& rule = {});
+
+/// By how many dB some state must be expected to exceed the untouched photo, or that stays: what is hardly better
+/// is not worth a change.
+inline constexpr double least_step_gain = 0.5;
+
+/// Scores every state of an episode by what `net` expects of it (Episode::scores, dB) and suggests the state that
+/// it expects most of; the photo itself stays where no other exceeds it by more than `least_step_gain`.
+void suggest_step(Episode& episode, StepNet& net, Progress& progress);
 
 } // namespace penumbra

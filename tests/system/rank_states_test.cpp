@@ -78,3 +78,36 @@ TEST(RankStates, can_be_cancelled_and_then_leaves_the_episode_as_it_was) {
   EXPECT_EQ(episode.suggested, 4);
   EXPECT_TRUE(episode.scores.empty());
 }
+
+namespace {
+
+StepNet untrained() {
+  torch::manual_seed(3);
+  return StepNet();
+}
+
+} // namespace
+
+TEST(SuggestStep, scores_every_state_and_suggests_what_is_expected_most_of) {
+  Episode episode = brightening(0.2f, 6);
+  Progress progress;
+  StepNet net = untrained();
+  suggest_step(episode, net, progress);
+  ASSERT_EQ(episode.scores.size(), 7u);
+  const std::vector<double> wanted = expected_likeness(net, episode.states);
+  EXPECT_EQ(episode.scores, wanted);
+  const auto best = std::max_element(wanted.begin(), wanted.end());
+  EXPECT_EQ(episode.suggested, *best > wanted[0] + least_step_gain ? int(best - wanted.begin()) : 0);
+}
+
+TEST(SuggestStep, the_photo_stays_where_nothing_is_expected_to_be_better) {
+  Episode episode = brightening(0.2f, 3);
+  Progress progress;
+  StepNet net = untrained();
+  const torch::NoGradGuard constant;
+  for (auto& weight : net->named_parameters())
+    if (weight.key() == "out.weight") weight.value().zero_(); // the same of every state
+  suggest_step(episode, net, progress);
+  for (const double score : episode.scores) EXPECT_EQ(score, episode.scores[0]);
+  EXPECT_EQ(episode.suggested, 0);
+}

@@ -3,10 +3,9 @@
 
 #include "core/edit/fusion/exposure.hpp"
 #include "core/nn/torch/exposure_net.hpp"
+#include "core/nn/torch/quantiles.hpp"
 #include "core/nn/torch/tensors.hpp"
 
-#include <cmath>
-#include <iterator>
 #include <torch/nn/init.h>
 #include <vector>
 
@@ -14,8 +13,6 @@ namespace penumbra {
 namespace {
 
 constexpr int channels[] = {16, 32, 64, 96, 96}, levels = 5, of_histogram = 32;
-constexpr double shares[] = {0,   0.002, 0.005, 0.01, 0.02, 0.05, 0.1,  0.2,  0.3,   0.4,
-                             0.5, 0.6,   0.7,   0.8,  0.9,  0.95, 0.98, 0.99, 0.995, 1};
 
 torch::Tensor leaky(const torch::Tensor& x) {
   return torch::leaky_relu(x, 0.1);
@@ -27,16 +24,6 @@ torch::nn::Conv2d convolution(int from, int to) {
   torch::nn::init::kaiming_normal_(made->weight, 0.1, torch::kFanIn, torch::kLeakyReLU);
   torch::nn::init::zeros_(made->bias);
   return made;
-}
-
-/// Quantiles [N,60] of the largest, the least and the mean of each pixel's channels, -1…1.
-torch::Tensor quantiles(const torch::Tensor& picture) {
-  const torch::Tensor sorted =
-      std::get<0>(torch::stack({picture.amax(1), picture.amin(1), picture.mean(1)}, 1).flatten(2).sort(2));
-  std::vector<std::int64_t> places;
-  for (const double share : shares)
-    places.push_back(std::int64_t(std::lround(share * double(sorted.size(2) - 1))));
-  return (sorted.index_select(2, torch::tensor(places)).flatten(1) - 0.5) * 2;
 }
 
 torch::Tensor doubled(const torch::Tensor& x) {
@@ -51,7 +38,7 @@ ExposureMapNetImpl::ExposureMapNetImpl() {
   int from = 4;
   for (const int to : channels) down_->push_back(convolution(from, to)), from = to;
   register_module("histogram", histogram_);
-  histogram_->push_back(torch::nn::Linear(3 * std::int64_t(std::size(shares)), 64));
+  histogram_->push_back(torch::nn::Linear(picture_quantiles, 64));
   histogram_->push_back(torch::nn::Linear(64, of_histogram));
   const int of_whole = 2 * from + of_histogram;
   whole_ = register_module("whole", torch::nn::Linear(of_whole, from));

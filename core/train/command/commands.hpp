@@ -7,6 +7,8 @@ namespace penumbra {
 
 // Each adds its subcommand to penumbra-train; the subcommand runs when the arguments are parsed.
 void add_low_light_commands(CLI::App& app);
+/// "steps": the network that suggests a step.
+void add_steps_command(CLI::App& app);
 void add_denoiser_command(CLI::App& app);
 void add_denoise_policy_command(CLI::App& app);
 void add_deep_exposure_command(CLI::App& app);

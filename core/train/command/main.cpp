@@ -15,6 +15,7 @@ int main(int argc, char** argv) {
   CLI::App app("Trains Penumbra's agents.", "penumbra-train");
   app.require_subcommand(1);
   penumbra::add_low_light_commands(app);
+  penumbra::add_steps_command(app);
   penumbra::add_denoise_policy_command(app);
   penumbra::add_denoiser_command(app);
   penumbra::add_deep_exposure_command(app);

@@ -3,6 +3,7 @@
 
 #include "core/error.hpp"
 #include "core/nn/torch/tensors.hpp"
+#include "core/train/low_light/data_json.hpp"
 #include "core/train/run/adopt.hpp"
 #include "core/train/run/schedule.hpp"
 
@@ -17,14 +18,6 @@
 
 namespace penumbra {
 
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(DarkenModel, least_ev, most_ev, gain_spread, least_tone,
-                                                most_tone, gamma_shift, gamma_spread, least_noise, most_noise,
-                                                headroom_share, most_headroom, glare_share, most_glare_ev,
-                                                uneven)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(BacklitModel, share, least, most, evened, most_ev)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(LowLightData, unchanged, least_luma, most_luma, dark_share,
-                                                dark_luma, level, level_spread, evened, contrasty, long_sides,
-                                                batch, darkening, backlit)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(RecoveryError, quantile, squared, level)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(AllEReward, aesthetic, feature, exposure, recovery,
                                                 recovery_error, smoothness_lambda, exposure_level)
