@@ -23,8 +23,11 @@ void suggest_step(Episode& episode, StepNet& net, Progress& progress) {
   if (episode.states.empty()) episode.states = states_of(episode);
   std::vector<double> scores = expected_likeness(net, episode.states);
   progress.step(1.0, "Compared");
-  const auto best = std::max_element(scores.begin(), scores.end());
-  episode.suggested = *best > scores.front() + least_step_gain ? int(best - scores.begin()) : 0;
+  const double best = *std::max_element(scores.begin(), scores.end());
+  episode.suggested = 0;
+  if (best > scores.front() + least_step_gain)
+    for (std::size_t i = 1; i < scores.size(); ++i)
+      if (scores[i] >= best - step_tie) episode.suggested = int(i);
   episode.scores = std::move(scores);
 }
 

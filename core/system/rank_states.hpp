@@ -16,8 +16,13 @@ void rank_states(Episode& episode, const Oracle& oracle, Progress& progress, con
 /// is not worth a change.
 inline constexpr double least_step_gain = 0.5;
 
-/// Scores every state of an episode by what `net` expects of it (Episode::scores, dB) and suggests the state that
-/// it expects most of; the photo itself stays where no other exceeds it by more than `least_step_gain`.
+/// And by how many dB a later state may fall short of the best and is still suggested: an agent aims at its last
+/// state, and a photo that is still too dark is missed more than one that is a little too bright.
+inline constexpr double step_tie = 1.0;
+
+/// Scores every state of an episode by what `net` expects of it (Episode::scores, dB) and suggests the latest state
+/// within `step_tie` of the one that it expects most of; the photo itself stays where no other exceeds it by more
+/// than `least_step_gain`.
 void suggest_step(Episode& episode, StepNet& net, Progress& progress);
 
 } // namespace penumbra
