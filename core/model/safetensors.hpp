@@ -33,8 +33,8 @@ struct TensorFile {
 PENUMBRA_API std::string read_file(const std::string& path);
 
 /// Reads the safetensors format (8 bytes little-endian header length, JSON header, raw little-endian data);
-/// only F32, at most 8 dimensions. Every length, shape and offset is checked against the file before it is
-/// used, and every byte of data must belong to exactly one tensor. Throws Error.
+/// only F32 and F16 (read as floats), at most 8 dimensions. Every length, shape and offset is checked against
+/// the file before it is used, and every byte of data must belong to exactly one tensor. Throws Error.
 PENUMBRA_API TensorFile read_safetensors(const std::string& path);
 PENUMBRA_API TensorFile parse_safetensors(const std::string& bytes, const std::string& name_for_messages);
 

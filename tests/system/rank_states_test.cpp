@@ -2,6 +2,7 @@
 #include "core/edit/curve/curve.hpp"
 #include "core/system/rank_states.hpp"
 
+#include <algorithm>
 #include <gtest/gtest.h>
 #include <torch/torch.h>
 

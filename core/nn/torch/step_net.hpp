@@ -4,7 +4,6 @@
 #include "core/image/image.hpp"
 #include "core/model/safetensors.hpp"
 
-#include <memory>
 #include <torch/nn.h>
 #include <vector>
 
