@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/tool/local_exposure.hpp"
 
+#include "core/edit/engine/within.hpp"
+
 #include <algorithm>
 #include <charconv>
 #include <cmath>
@@ -59,6 +61,16 @@ std::string title(const Values& values, const Episode& applied, int) {
          (count == 1 ? " segment)" : " segments)");
 }
 
+/// A map of a part of the picture as one of all of it, `outside` elsewhere.
+Map in_its_place(const Map& map, const Rect& place, Size full, float outside) {
+  Map out = Map::unset(full.width, full.height);
+  std::fill(out.values.begin(), out.values.end(), outside);
+  for (int y = 0; y < place.height; ++y)
+    std::copy_n(map.values.begin() + std::ptrdiff_t(y) * place.width, place.width,
+                out.values.begin() + std::ptrdiff_t(place.y + y) * full.width + place.x);
+  return out;
+}
+
 /// Without those that would not be seen.
 std::vector<StackLayer> layers(const Recipe& recipe, const Image& photo, Progress& progress) {
   std::vector<StackLayer> stack;
@@ -69,11 +81,16 @@ std::vector<StackLayer> layers(const Recipe& recipe, const Image& photo, Progres
     return stack;
   }
   const FusionPlan plan = fusion_plan(recipe.steps.front());
-  for (FusionLayer& layer : fusion_layers(plan, photo, progress)) {
-    const std::string name = layer.segment < 0
-                                 ? "Input, 0 EV"
-                                 : "Segment " + std::to_string(layer.segment + 1) + ", " + ev_text(layer.ev);
-    stack.push_back({name, layer.ev, plan.shoulder, std::move(layer.opacity)});
+  const Part part = part_of(recipe.steps.front());
+  const Rect place = rect_of(part, {photo.width, photo.height});
+  const Image inner = part.whole() ? Image() : crop(photo, place);
+  for (FusionLayer& layer : fusion_layers(plan, part.whole() ? photo : inner, progress)) {
+    const bool input = layer.segment < 0;
+    const std::string name =
+        input ? "Input, 0 EV" : "Segment " + std::to_string(layer.segment + 1) + ", " + ev_text(layer.ev);
+    Map opacity = std::move(layer.opacity);
+    if (!part.whole()) opacity = in_its_place(opacity, place, {photo.width, photo.height}, input ? 1.f : 0.f);
+    stack.push_back({name, layer.ev, plan.shoulder, std::move(opacity)});
   }
   return stack;
 }

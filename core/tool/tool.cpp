@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/tool/tool.hpp"
 
+#include "core/tool/decision.hpp"
 #include "core/tool/local_exposure.hpp"
 #include "core/tool/low_light.hpp"
 #include "core/tool/match_look.hpp"
@@ -100,8 +101,8 @@ std::optional<Choosing> decide(Host& host, const Tool& tool, const Image& photo,
     host.begin(name);
     part.step(0.0, std::string_view(name) == "load" ? "Loading the model" : "Looking at the photo");
   };
-  return Choosing{values,
-                  tool.decide({photo, wanted ? &reference : nullptr}, decision_of(values), deciding, part)};
+  return Choosing{values, host::decide(tool, {photo, wanted ? &reference : nullptr}, decision_of(values),
+                                       deciding, part)};
 }
 
 Recipe recipe_of(const Tool& tool, const Values& values, const Episode& applied, int state) {
@@ -150,7 +151,7 @@ Outcome run_unguarded(Host& host, const Tool& tool, Values& values, const Means&
                                              ? means.choose(host, photo, values)
                                              : decide(host, tool, *photo, values, means);
   if (!chosen) return Outcome::cancelled;
-  const Episode applied = tool.apply(chosen->decided, chosen->values);
+  const Episode applied = apply(tool, chosen->decided, chosen->values);
   const int state = state_of(tool, applied, chosen->values);
   if (means.chosen) means.chosen(*chosen, applied, state);
   const Outcome outcome = state == 0 && !host.writes_unchanged()
@@ -243,7 +244,7 @@ int state_of(const Tool& tool, const Episode& applied, const Values& values) {
 }
 
 Recipe recipe_for(const Tool& tool, const Choosing& chosen) {
-  const Episode applied = tool.apply(chosen.decided, chosen.values);
+  const Episode applied = apply(tool, chosen.decided, chosen.values);
   return recipe_of(tool, chosen.values, applied, state_of(tool, applied, chosen.values));
 }
 

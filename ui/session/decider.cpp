@@ -3,6 +3,7 @@
 
 #include "core/edit/engine/proxy.hpp"
 #include "core/error.hpp"
+#include "core/tool/decision.hpp"
 
 #include <chrono>
 #include <new>
@@ -16,7 +17,7 @@ Work agents_at_work(const host::Tool& tool, std::shared_ptr<const Image> photo, 
     for (const auto& item : question.decision.items()) decision.set(item.key(), item.value());
     progress.step(0.0, "");
     return std::make_shared<const Episode>(
-        tool.decide({*photo, question.reference.get()}, decision, *deciding, progress));
+        host::decide(tool, {*photo, question.reference.get()}, decision, *deciding, progress));
   };
 }
 

@@ -2,6 +2,7 @@
 #include "ui/session/tool_session.hpp"
 
 #include "core/error.hpp"
+#include "core/tool/decision.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -131,7 +132,7 @@ Question ToolSession::question() const {
 }
 
 Episode ToolSession::applied(const Episode& decided) const {
-  return tool_.apply(decided, values_);
+  return host::apply(tool_, decided, values_);
 }
 
 int ToolSession::wanted_step() const {

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/edit/engine/edit.hpp"
+#include "core/edit/engine/hidden.hpp"
 #include "core/edit/engine/point_stage.hpp"
 #include "core/edit/engine/proxy.hpp"
+#include "core/edit/engine/within.hpp"
 #include "core/error.hpp"
 #include "core/image/colour.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <cstring>
 
 namespace penumbra {
@@ -13,7 +16,8 @@ namespace {
 
 constexpr int default_proxy_side = 256; // where no step has maps
 
-Size proxy_size(const std::vector<EditStep>& steps, const Image& photo) {
+/// Of a picture, or a part of one, of `full` size.
+Size proxy_size(const std::vector<EditStep>& steps, Size full) {
   Size size{0, 0};
   int side = 0;
   for (const EditStep& step : steps) {
@@ -21,8 +25,8 @@ Size proxy_size(const std::vector<EditStep>& steps, const Image& photo) {
     for (const Map& map : step.maps)
       if (map.width > size.width) size = {map.width, map.height};
   }
-  if (side > std::max(size.width, size.height)) return fit_long_side(photo.width, photo.height, side);
-  return size.width ? size : fit_long_side(photo.width, photo.height, default_proxy_side);
+  if (side > std::max(size.width, size.height)) return fit_long_side(full.width, full.height, side);
+  return size.width ? size : fit_long_side(full.width, full.height, default_proxy_side);
 }
 
 /// The point edits from `first` on, up to the next that is none.
@@ -47,6 +51,37 @@ Pixels<const float> pixels_of(const Image& image, int x, int y) {
           image.channels};
 }
 
+/// What the stages see, one after the other, while they are prepared: the reduced copy of the photo, or of the
+/// part that all steps share, which is then the copy that the part alone would give.
+class Seen {
+ public:
+  Seen(const std::vector<EditStep>& steps, const Image& photo) : all_(common_part(steps)) {
+    if (all_.whole()) {
+      proxy_ = recipe_proxy(steps, photo);
+      return;
+    }
+    const Rect place = rect_of(all_, {photo.width, photo.height});
+    const Size size = proxy_size(steps, {place.width, place.height});
+    proxy_ = resize(observe(crop(photo, place), std::max(size.width, size.height)), size);
+  }
+  const Image& by(const Part& part) {
+    if (part == all_) return proxy_;
+    return part_ = crop(proxy_, rect_of(part, {proxy_.width, proxy_.height}));
+  }
+  /// `stage` is one of `part` alone.
+  void edit(const Stage& stage, const Part& part) {
+    if (part == all_) return stage.apply(proxy_, 0, 0, {proxy_.width, proxy_.height});
+    const Rect place = rect_of(part, {proxy_.width, proxy_.height});
+    Image inside = crop(proxy_, place);
+    stage.apply(inside, 0, 0, {place.width, place.height});
+    paste(inside, proxy_, place.x, place.y);
+  }
+
+ private:
+  Part all_;
+  Image proxy_, part_;
+};
+
 void copy(const Image& from, int from_x, int from_y, Image& to, int to_x, int to_y, Size size) {
   for (int y = 0; y < size.height; ++y)
     std::memcpy(to.row(to_y + y) + std::size_t(to_x) * to.channels,
@@ -57,13 +92,20 @@ void copy(const Image& from, int from_x, int from_y, Image& to, int to_x, int to
 } // namespace
 
 Image recipe_proxy(const std::vector<EditStep>& steps, const Image& photo) {
-  const Size size = proxy_size(steps, photo);
+  const Part part = common_part(steps);
+  const Rect place = rect_of(part, {photo.width, photo.height});
+  Size size = proxy_size(steps, {place.width, place.height});
+  if (!part.whole()) { // so large that the part has that size
+    size.width = int(std::ceil(size.width / (part.right - part.left)));
+    size.height = int(std::ceil(size.height / (part.bottom - part.top)));
+  }
   return resize(observe(photo, std::max(size.width, size.height)), size);
 }
 
 Image recipe_proxy(const std::vector<EditStep>& steps, const Image& photo, const Image& observed) {
-  const Size size = proxy_size(steps, photo);
-  const bool fits = observed.width == size.width && observed.height == size.height;
+  const Size size = proxy_size(steps, {photo.width, photo.height});
+  const bool fits =
+      observed.width == size.width && observed.height == size.height && common_part(steps).whole();
   return fits ? observed : recipe_proxy(steps, photo);
 }
 
@@ -80,14 +122,19 @@ PreparedRecipe::PreparedRecipe(const std::vector<EditStep>& steps, const Image& 
   if (full.width < 1 || full.height < 1) throw Error("The picture has no pixels.");
   if (steps.empty()) return;
   for (const EditStep& step : steps) operation_of(step);
-  Image proxy = recipe_proxy(steps, photo);
-  const Size small{proxy.width, proxy.height};
+  Seen seen(steps, photo);
   for (std::size_t i = 0; i < steps.size(); ++i) {
     progress.step(double(i) / double(steps.size()), "Preparing");
-    std::unique_ptr<Stage> stage = operation_of(steps[i]).prepare(steps[i], proxy, full);
+    const Part part = part_of(steps[i]);
+    const Rect place = rect_of(part, full);
+    const Image& proxy = seen.by(part);
+    std::unique_ptr<Stage> stage =
+        operation_of(steps[i]).prepare(steps[i], proxy, {place.width, place.height});
+    stage = stage_without_hidden(std::move(stage), proxy);
+    if (stage && i + 1 < steps.size()) seen.edit(*stage, part);
+    stage = stage_within(std::move(stage), part);
     stage_of_step_.push_back(stage.get());
     if (!stage) continue;
-    if (i + 1 < steps.size()) stage->apply(proxy, 0, 0, small);
     margin_ += stage->margin();
     stages_.push_back(std::move(stage));
   }

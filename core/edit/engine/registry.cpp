@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/edit/engine/operations.hpp"
+#include "core/edit/engine/within.hpp"
 #include "core/error.hpp"
 
 namespace penumbra {
@@ -24,6 +25,7 @@ const Operation& operation_of(const EditStep& step) {
   for (const Operation& operation : operations())
     if (step.operation == operation.name && step.version == operation.version) {
       operation.validate(step);
+      part_of(step);
       return operation;
     }
   throw Error("The recipe asks for the edit \"" + step.operation + "\", version " +

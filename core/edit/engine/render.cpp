@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/edit/engine/device.hpp"
 #include "core/edit/engine/edit.hpp"
+#include "core/edit/engine/hidden.hpp"
+#include "core/edit/engine/within.hpp"
 #include "core/error.hpp"
+#include "core/image/colour.hpp"
 #include "core/image/parallel.hpp"
 
 #include <algorithm>
@@ -54,10 +57,11 @@ Image render_in_tiles(const std::vector<EditStep>& steps, const Image& photo, Pr
   return result;
 }
 
-/// Steps that belong together: one that needs the whole picture, or a run of others.
+/// Steps that belong together: one that needs the whole picture, or a run of others within one part of it.
 struct Group {
   std::vector<EditStep> steps;
   bool whole;
+  Part part;
 };
 
 std::vector<Group> groups_of(const std::vector<EditStep>& steps) {
@@ -65,10 +69,37 @@ std::vector<Group> groups_of(const std::vector<EditStep>& steps) {
   for (const EditStep& step : steps) {
     const Operation& operation = operation_of(step);
     const bool whole = operation.needs_whole && operation.needs_whole(step);
-    if (whole || groups.empty() || groups.back().whole) groups.push_back({{}, whole});
+    const Part part = part_of(step);
+    if (whole || groups.empty() || groups.back().whole || !(groups.back().part == part))
+      groups.push_back({{}, whole, part});
     groups.back().steps.push_back(step);
   }
   return groups;
+}
+
+constexpr int mean_side = 256;
+
+Image render_seen(const EditStep& step, const Image& photo, Progress& progress, int threads) {
+  const Operation& operation = operation_of(step);
+  if (!photo.has_alpha()) return operation.whole(step, photo, progress, threads);
+  std::array<float, 3> colour = mean_colour(observe(photo, mean_side));
+  if (photo.encoding == Encoding::linear)
+    for (float& v : colour) v = srgb_to_linear(v);
+  Image seen = photo;
+  const Hidden hidden(seen, colour);
+  if (!hidden.any()) return operation.whole(step, photo, progress, threads);
+  Image result = operation.whole(step, seen, progress, threads);
+  hidden.put_back(result);
+  return result;
+}
+
+Image render_whole(const Group& group, const Image& photo, Progress& progress, int threads) {
+  const EditStep& step = group.steps.front();
+  if (group.part.whole()) return render_seen(step, photo, progress, threads);
+  const Rect place = rect_of(group.part, {photo.width, photo.height});
+  Image result = photo;
+  paste(render_seen(step, crop(photo, place), progress, threads), result, place.x, place.y);
+  return result;
 }
 
 } // namespace
@@ -83,8 +114,7 @@ Image render(const std::vector<EditStep>& steps, const Image& photo, Progress& p
     for (std::size_t i = 0; i < groups.size(); ++i) {
       SubProgress part(progress, double(i) / double(groups.size()), double(i + 1) / double(groups.size()));
       const Image& from = i ? result : photo;
-      const EditStep& first = groups[i].steps.front();
-      result = groups[i].whole ? operation_of(first).whole(first, from, part, options.threads)
+      result = groups[i].whole ? render_whole(groups[i], from, part, options.threads)
                                : render_in_tiles(groups[i].steps, from, part, options);
     }
     return result;

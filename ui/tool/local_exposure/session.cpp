@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/tool/local_exposure/session.hpp"
 
+#include "core/edit/engine/within.hpp"
 #include "core/error.hpp"
+#include "core/tool/decision.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -46,7 +48,7 @@ host::Values LocalExposureSession::with_segments(host::Values values) const {
 }
 
 Episode LocalExposureSession::applied(const Episode& decided) const {
-  return tool().apply(decided, with_segments(wanted()));
+  return host::apply(tool(), decided, with_segments(wanted()));
 }
 
 void LocalExposureSession::changed() {
@@ -132,10 +134,15 @@ QImage LocalExposureSession::segment_picture(int segment) const {
 
 void LocalExposureSession::point_out(int segment) {
   if (segment < 0 || segment >= masks_.channels) return set_overlay({});
-  QImage out(masks_.width, masks_.height, QImage::Format_ARGB32_Premultiplied);
-  for (int y = 0; y < out.height(); ++y) {
-    auto* to = reinterpret_cast<QRgb*>(out.scanLine(y));
-    for (int x = 0; x < out.width(); ++x)
+  // Over the whole photo: what is not picture has no segments.
+  const Part part = common_part(episode()->edits);
+  QImage out(int(std::lround(masks_.width / (part.right - part.left))),
+             int(std::lround(masks_.height / (part.bottom - part.top))), QImage::Format_ARGB32_Premultiplied);
+  out.fill(Qt::transparent);
+  const Rect place = rect_of(part, {out.width(), out.height()});
+  for (int y = 0; y < std::min(place.height, masks_.height); ++y) {
+    auto* to = reinterpret_cast<QRgb*>(out.scanLine(place.y + y)) + place.x;
+    for (int x = 0; x < std::min(place.width, masks_.width); ++x)
       to[x] =
           premultiplied(0.95f, 0.2f, 0.2f, overlay_alpha * mask(segment, std::size_t(y) * masks_.width + x));
   }

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/tool/match_look/session.hpp"
 
+#include "core/agent/picture_part.hpp"
+#include "core/edit/engine/within.hpp"
 #include "core/error.hpp"
+#include "core/tool/decision.hpp"
 #include "ui/preview/pixels.hpp"
 #include "ui/window/threads.hpp"
 
@@ -25,7 +28,10 @@ host::Values without_hand(host::Values values) {
 /// What is kept of a picture that was read.
 void reduce(const Image& picture, LookReference& to) {
   require_pixels(picture);
-  to.look = std::make_shared<const Image>(observe(picture, tuner_side));
+  // A frame is found at full size alone: reduced, its edges are no edges.
+  const Rect part = picture_part(picture);
+  const bool whole = part.width == picture.width && part.height == picture.height;
+  to.look = std::make_shared<const Image>(observe(whole ? picture : crop(picture, part), tuner_side));
   to.view = to_qimage(observe(picture, view_pixels));
   to.thumbnail =
       to.view.scaled(thumbnail_pixels, thumbnail_pixels, Qt::KeepAspectRatio, Qt::SmoothTransformation);
@@ -268,7 +274,7 @@ int MatchLookSession::wanted_step() const {
 Episode MatchLookSession::applied(const Episode& decided) const {
   host::Values values = wanted();
   if (hand_) values.set("by-hand", host::changes_of(hand_->values));
-  return tool().apply(decided, values);
+  return host::apply(tool(), decided, values);
 }
 
 void MatchLookSession::measure_distances() {
