@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "plugin/cli/tool_command.hpp"
 
+#include "core/io/terminal.hpp"
+#include "core/tool/sentence.hpp"
 #include "plugin/cli/tool_options.hpp"
 
 #include <filesystem>
@@ -44,6 +46,14 @@ class FileHost : public host::Host {
   Notes unsaid_; ///< of the reference: it is not written
 };
 
+/// Which step is kept, which is suggested, and what it does.
+void say(const Episode& applied, int state, const Image& observation) {
+  std::string step = "step " + std::to_string(state) + " of " + std::to_string(applied.edits.size());
+  step += state == applied.suggested ? ", as suggested"
+                                     : "; suggested is step " + std::to_string(applied.suggested);
+  note(step + ": " + host::sentence_of(recipe_of(applied, state).steps, observation));
+}
+
 } // namespace
 
 CLI::App* ToolCommand::add_to(CLI::App& program) {
@@ -68,7 +78,10 @@ void ToolCommand::run(const std::function<void(const host::Choosing&, const Epis
     if (path.empty()) throw Error("There is no reference.");
     return host.read_reference(path);
   };
-  means.chosen = chosen;
+  means.chosen = [&](const host::Choosing& made, const Episode& applied, int state) {
+    if (!pictures.quiet) say(applied, state, made.decided.observation);
+    if (chosen) chosen(made, applied, state);
+  };
   if (host::run(host, tool, values, means) == host::Outcome::cancelled) throw Cancelled();
 }
 

@@ -69,6 +69,8 @@ class PENUMBRA_API Session : public QObject {
   virtual QString step_caption(int step) const;
   virtual QString step_short_caption(int step) const;
   void set_step(int step);
+  /// What the state shown does to the photo, in one sentence; empty while there is no episode.
+  virtual QString sentence() const { return {}; }
 
   /// Stops the agent. The values go back to those of the episode shown, if there is one.
   void cancel();

@@ -3,6 +3,10 @@
 
 #include "core/error.hpp"
 #include "core/tool/decision.hpp"
+#include "core/tool/sentence.hpp"
+
+#include <QCoreApplication>
+#include <QLocale>
 
 #include <algorithm>
 #include <cmath>
@@ -125,6 +129,17 @@ void ToolSession::apply_again() {
 host::Choosing ToolSession::choice() const {
   if (!can_commit()) throw Error("There is nothing to apply yet.");
   return {values(), *episode()};
+}
+
+QString ToolSession::sentence() const {
+  if (!episode()) return {};
+  host::Words words;
+  words.translated = [](const char* text) {
+    return QCoreApplication::translate("penumbra::Tool", text).toStdString();
+  };
+  words.decimal_point = QLocale().decimalPoint().startsWith(QLatin1Char(',')) ? ',' : '.';
+  const Recipe recipe = recipe_of(shown(), std::min(step(), int(shown().edits.size())));
+  return QString::fromStdString(host::sentence_of(recipe.steps, episode()->observation, words));
 }
 
 Question ToolSession::question() const {

@@ -23,6 +23,8 @@ class PENUMBRA_API ToolSession : public Session {
   /// Sets one, held within its range. Asks the agent where it decides.
   void set(const std::string& id, const nlohmann::json& value);
 
+  QString sentence() const override;
+
   /// What OK commits; only where can_commit().
   virtual host::Choosing choice() const;
 

@@ -139,6 +139,98 @@
         <source>&lt;p&gt;Choose a &lt;b&gt;reference&lt;/b&gt;, a picture whose look you want: a file, a picture that is open, or one from the clipboard. An agent, the tuner, then sets nine sliders in up to ten steps so that your photo comes to look like it; the curve shows how far each step is from the reference.&lt;/p&gt;&lt;p&gt;If the reference shows the same picture, edited by someone, the photo is matched to it point by point, and &lt;b&gt;Polish&lt;/b&gt; refines the match. Otherwise the photo takes on its tones and colours; if no step is clearly closer in style, a polished step is added. &lt;b&gt;It shows&lt;/b&gt; says which of the two was detected; you can choose the other.&lt;/p&gt;&lt;p&gt;Continue from any step with the &lt;b&gt;nine sliders&lt;/b&gt;: what you set becomes a state of its own at the end of the filmstrip, &lt;i&gt;By hand&lt;/i&gt;. The steps stay as they are, so you can compare them and come back. If you move a slider while another step is shown, you start over from that step; &lt;b&gt;Undo&lt;/b&gt; brings back what was there, and &lt;b&gt;Redo&lt;/b&gt; makes the change again. A double click on a slider resets it to the step&apos;s value.&lt;/p&gt;&lt;p&gt;OK applies exactly what is shown. &lt;b&gt;Repeat&lt;/b&gt; in the editor then matches the next photo to the same reference; if you set the sliders by hand, or pasted the reference, it applies the same sliders.&lt;/p&gt;</source>
         <translation>&lt;p&gt;Wählen Sie eine &lt;b&gt;Referenz&lt;/b&gt;, ein Bild, dessen Aussehen Sie wünschen: eine Datei, ein geöffnetes Bild oder eines aus der Zwischenablage. Ein Agent, der Abstimmer, stellt dann in bis zu zehn Schritten neun Regler so ein, dass Ihr Foto ihr ähnlich wird; die Kurve zeigt, wie weit jeder Schritt von der Referenz entfernt ist.&lt;/p&gt;&lt;p&gt;Wo die Referenz dasselbe Bild zeigt, von jemandem bearbeitet, wird es Punkt für Punkt angeglichen; &lt;b&gt;Feinschliff&lt;/b&gt; treibt das weiter. Sonst werden Lichter und Farben übernommen; wo ihr kein Schritt im Stil sicher näher kommt, folgt von selbst einer mit Feinschliff. &lt;b&gt;Sie zeigt&lt;/b&gt; sagt, was von beidem erkannt wurde, und Sie können anders entscheiden.&lt;/p&gt;&lt;p&gt;Machen Sie von jedem Schritt aus mit den &lt;b&gt;neun Reglern&lt;/b&gt; weiter: Was Sie einstellen, wird ein Zustand für sich am Ende des Filmstreifens, &lt;i&gt;Von Hand&lt;/i&gt;. Die Schritte bleiben, was sie sind; so können Sie vergleichen und zurückkehren. Ein Regler, der bewegt wird, während ein anderer Schritt gezeigt wird, beginnt neu bei diesem Schritt; &lt;b&gt;Rückgängig&lt;/b&gt; holt zurück, was da war, und &lt;b&gt;Wiederholen&lt;/b&gt; macht die Änderung noch einmal. Ein Doppelklick auf einen Regler setzt ihn auf den Wert des Schritts zurück.&lt;/p&gt;&lt;p&gt;OK wendet genau an, was gezeigt wird. &lt;b&gt;Wiederholen&lt;/b&gt; im Bildeditor gleicht dann das nächste Foto derselben Referenz an; wo Sie die Regler von Hand gestellt oder die Referenz eingefügt haben, stellt es dieselben Regler ein.&lt;/p&gt;</translation>
     </message>
+    <message>
+        <source>Left the photo as it is.</source>
+        <translation>Das Foto blieb, wie es ist.</translation>
+    </message>
+    <message>
+        <source>brightened all of it by %1 EV</source>
+        <translation>alles um %1 EV aufgehellt</translation>
+    </message>
+    <message>
+        <source>darkened all of it by %1 EV</source>
+        <translation>alles um %1 EV abgedunkelt</translation>
+    </message>
+    <message>
+        <source>lifted the shadows by %1 EV</source>
+        <translation>Tiefen um %1 EV aufgehellt</translation>
+    </message>
+    <message>
+        <source>deepened the shadows by %1 EV</source>
+        <translation>Tiefen um %1 EV abgedunkelt</translation>
+    </message>
+    <message>
+        <source>brightened the middle tones by %1 EV</source>
+        <translation>Mitteltöne um %1 EV aufgehellt</translation>
+    </message>
+    <message>
+        <source>darkened the middle tones by %1 EV</source>
+        <translation>Mitteltöne um %1 EV abgedunkelt</translation>
+    </message>
+    <message>
+        <source>held the highlights</source>
+        <translation>Lichter gehalten</translation>
+    </message>
+    <message>
+        <source>brightened the highlights by %1 EV</source>
+        <translation>Lichter um %1 EV aufgehellt</translation>
+    </message>
+    <message>
+        <source>took the highlights back by %1 EV</source>
+        <translation>Lichter um %1 EV zurückgenommen</translation>
+    </message>
+    <message>
+        <source>made it black and white</source>
+        <translation>in Schwarzweiß umgewandelt</translation>
+    </message>
+    <message>
+        <source>made it warmer</source>
+        <translation>wärmer gemacht</translation>
+    </message>
+    <message>
+        <source>made it cooler</source>
+        <translation>kühler gemacht</translation>
+    </message>
+    <message>
+        <source>tinted it towards magenta</source>
+        <translation>in Richtung Magenta getönt</translation>
+    </message>
+    <message>
+        <source>tinted it towards green</source>
+        <translation>in Richtung Grün getönt</translation>
+    </message>
+    <message>
+        <source>made the colours stronger</source>
+        <translation>Farben verstärkt</translation>
+    </message>
+    <message>
+        <source>muted the colours</source>
+        <translation>Farben gedämpft</translation>
+    </message>
+    <message>
+        <source>sharpened it</source>
+        <translation>geschärft</translation>
+    </message>
+    <message>
+        <source>softened it</source>
+        <translation>weichgezeichnet</translation>
+    </message>
+    <message>
+        <source>took the noise off</source>
+        <translation>Rauschen entfernt</translation>
+    </message>
+    <message>
+        <source>took off half of the noise</source>
+        <translation>die Hälfte des Rauschens entfernt</translation>
+    </message>
+    <message>
+        <source>took off %1 % of the noise</source>
+        <translation>%1 % des Rauschens entfernt</translation>
+    </message>
+    <message>
+        <source>brought texture forward</source>
+        <translation>Strukturen hervorgehoben</translation>
+    </message>
 </context>
 <context>
     <name>penumbra::ui::Dialog</name>

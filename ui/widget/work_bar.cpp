@@ -1,13 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/widget/work_bar.hpp"
 
-#include <QHBoxLayout>
+#include <QGridLayout>
 #include <QLabel>
 #include <QProgressBar>
 #include <QToolButton>
 #include <cmath>
 
 namespace penumbra::ui {
+namespace {
+
+constexpr int pause_ms = 80; ///< a slider that is dragged says nothing yet
+
+} // namespace
 
 WorkBar::WorkBar(Session& session, QWidget* parent) : QWidget(parent), session_(session) {
   text_ = new QLabel;
@@ -17,11 +22,27 @@ WorkBar::WorkBar(Session& session, QWidget* parent) : QWidget(parent), session_(
   cancel_ = new QToolButton;
   cancel_->setText(tr("Stop"));
   cancel_->setToolTip(tr("Stops the agent; the picture stays as it is shown"));
-  auto* row = new QHBoxLayout(this);
+  said_ = new QLabel;
+  said_->setObjectName(QStringLiteral("sentence"));
+  said_->setTextFormat(Qt::PlainText);
+  said_->setTextInteractionFlags(Qt::TextSelectableByMouse);
+  said_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred); // a long one must not widen the window
+  auto* row = new QGridLayout(this);
   row->setContentsMargins(0, 0, 0, 0);
-  row->addWidget(text_);
-  row->addWidget(bar_, 1);
-  row->addWidget(cancel_);
+  row->addWidget(text_, 0, 0);
+  row->addWidget(bar_, 0, 1);
+  row->addWidget(cancel_, 0, 2);
+  row->addWidget(said_, 0, 0, 1, 3);
+  row->setColumnStretch(1, 1);
+  pause_.setSingleShot(true);
+  pause_.setInterval(pause_ms);
+  connect(&pause_, &QTimer::timeout, this, &WorkBar::say);
+  const auto later = [this] {
+    if (!pause_.isActive()) pause_.start();
+  };
+  connect(&session_, &Session::step_changed, this, later);
+  connect(&session_, &Session::scores_changed, this, later);
+  connect(&session_, &Session::episode_changed, this, later);
   patience_.setSingleShot(true);
   patience_.setInterval(patience_ms);
   connect(&patience_, &QTimer::timeout, this, [this] { reveal(true); });
@@ -41,6 +62,12 @@ void WorkBar::reveal(bool shown) {
     widget->setSizePolicy(policy);
     widget->setVisible(shown);
   }
+  said_->setVisible(!shown);
+}
+
+void WorkBar::say() {
+  said_->setText(session_.sentence());
+  said_->setToolTip(said_->text());
 }
 
 void WorkBar::follow() {

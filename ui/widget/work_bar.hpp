@@ -13,7 +13,8 @@ class QToolButton;
 
 namespace penumbra::ui {
 
-/// Progress and a way to stop, for work that takes longer than 200 ms. Keeps its place when there is none.
+/// Progress and a way to stop, for work that takes longer than 200 ms; when there is none, in the same place what
+/// the state shown does to the photo (Session::sentence()).
 class PENUMBRA_API WorkBar : public QWidget {
   Q_OBJECT
  public:
@@ -24,12 +25,14 @@ class PENUMBRA_API WorkBar : public QWidget {
  private:
   void follow();
   void reveal(bool shown);
+  void say();
 
   Session& session_;
   QLabel* text_;
   QProgressBar* bar_;
   QToolButton* cancel_;
-  QTimer patience_;
+  QLabel* said_;
+  QTimer patience_, pause_;
   bool shown_ = false;
 };
 
