@@ -15,8 +15,8 @@ namespace {
 enum class Side { top, bottom, left, right };
 using Colour = std::array<float, 3>;
 
-constexpr int most_samples = 1024; ///< of a line
-constexpr int least_side = 8;      ///< of a picture in which bars are looked for
+constexpr int max_samples = 1024; ///< of a line
+constexpr int min_side = 8;       ///< of a picture in which bars are looked for
 constexpr double widest_bar = 0.45;
 constexpr float level = 1.0f / 255;
 constexpr float even = 6 * level;                             ///< no colour of a bar scatters more
@@ -41,7 +41,7 @@ class Lines {
 
   /// sRGB-encoded, in range; what cannot be seen is left out.
   std::vector<Colour> read(int number) const {
-    const int length = length_of(area_, side_), count = std::min(length, most_samples);
+    const int length = length_of(area_, side_), count = std::min(length, max_samples);
     std::vector<Colour> out;
     out.reserve(std::size_t(count));
     for (int i = 0; i < count; ++i) {
@@ -147,7 +147,7 @@ bool is_picture(const std::vector<float>& away, float tolerance) {
 /// How many lines of a side are a bar.
 int bar_width(const Image& photo, const Rect& area, Side side) {
   const int depth = depth_of(area, side), length = length_of(area, side);
-  if (depth < least_side || length < least_side) return 0;
+  if (depth < min_side || length < min_side) return 0;
   const Lines lines(photo, area, side);
   const std::optional<Bar> bar = bar_of(lines);
   if (!bar) return 0;

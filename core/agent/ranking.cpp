@@ -13,7 +13,7 @@ int best_state(const std::vector<double>& scores, double vividness, const Rankin
   std::size_t best = 0;
   for (std::size_t i = 1; i < scores.size(); ++i)
     if (std::isfinite(scores[i]) && (!std::isfinite(scores[best]) || scores[i] > scores[best])) best = i;
-  const double needed = std::max(rule.least_gain, rule.vivid * (vividness - rule.plain));
+  const double needed = std::max(rule.min_gain, rule.vivid * (vividness - rule.plain));
   if (best == 0 || (std::isfinite(scores[0]) && scores[best] - scores[0] <= needed)) return 0;
   std::size_t latest = best;
   for (std::size_t i = best + 1; i < scores.size(); ++i)

@@ -12,7 +12,7 @@ namespace penumbra {
 /// they are and darkened (models/oracle/card.md).
 struct RankingRule {
   /// Points of the score (of 1…10) by which some state must exceed the untouched photo, or that stays.
-  double least_gain = 0.1;
+  double min_gain = 0.1;
   /// Strong colours in a dark photo are lights, not a lack of exposure, which darkens colours too: so many
   /// points are needed for each 1 by which the photo's vividness exceeds `plain`.
   double vivid = 2;

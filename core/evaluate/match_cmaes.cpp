@@ -24,7 +24,7 @@ struct Task {
     FinishValues out;
     for (std::size_t i = 0; i < out.size(); ++i) {
       const Slider& s = pipeline->sliders()[i];
-      out[i] = std::clamp(s.least + 0.5 * (x[i] + 1) * (s.most - s.least), s.least, s.most);
+      out[i] = std::clamp(s.min + 0.5 * (x[i] + 1) * (s.max - s.min), s.min, s.max);
     }
     return out;
   }
@@ -51,7 +51,7 @@ FinishValues cmaes(const Pipeline& pipeline, const Image& photo, const Image& go
   pagmo::vector_double start;
   for (std::size_t i = 0; i < neutral.size(); ++i) {
     const Slider& s = pipeline.sliders()[i];
-    start.push_back(2 * (neutral[i] - s.least) / (s.most - s.least) - 1);
+    start.push_back(2 * (neutral[i] - s.min) / (s.max - s.min) - 1);
   }
   pagmo::population population{pagmo::problem{task}, 0, 11};
   for (unsigned i = 0; i < population_size; ++i) population.push_back(start); // so that it starts there

@@ -126,12 +126,12 @@ class Timed : public MatchMethod {
   std::unique_ptr<MatchMethod> method_;
 };
 
-int number(const std::string& text, const std::string& method, int least, int most) {
+int number(const std::string& text, const std::string& method, int min, int max) {
   int value = 0;
   const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (problem != std::errc() || end != text.data() + text.size() || value < least || value > most)
-    throw Error("\"" + method + "\" needs a number from " + std::to_string(least) + " to " +
-                std::to_string(most) + ".");
+  if (problem != std::errc() || end != text.data() + text.size() || value < min || value > max)
+    throw Error("\"" + method + "\" needs a number from " + std::to_string(min) + " to " +
+                std::to_string(max) + ".");
   return value;
 }
 

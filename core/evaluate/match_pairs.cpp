@@ -46,7 +46,7 @@ Image random_goal(const Image& photo, const Pipeline& pipeline, std::mt19937& ra
     FinishValues values;
     for (std::size_t i = 0; i < values.size(); ++i) {
       const Slider& slider = pipeline.sliders()[i];
-      values[i] = slider.least + uniform(random) * (slider.most - slider.least);
+      values[i] = slider.min + uniform(random) * (slider.max - slider.min);
     }
     Image goal = rounded(pipeline.apply(photo, values, {photo.width, photo.height}));
     if (const double m = mean(goal); m >= 0.05 && m <= 0.95) return goal;

@@ -17,14 +17,14 @@ namespace {
 constexpr float largest = 65504.0f; // of a half float: far above any light, far below overflow in sums
 
 /// In [least, most]; NaN becomes 0. Written so that it needs no branch.
-inline float limited(float v, float least, float most) {
+inline float limited(float v, float min, float max) {
   v = v == v ? v : 0.0f;
-  v = v < least ? least : v;
-  return v > most ? most : v;
+  v = v < min ? min : v;
+  return v > max ? max : v;
 }
 
-PENUMBRA_CLONES void limit(const float* from, float* to, std::size_t count, float least, float most) {
-  for (std::size_t i = 0; i < count; ++i) to[i] = limited(from[i], least, most);
+PENUMBRA_CLONES void limit(const float* from, float* to, std::size_t count, float min, float max) {
+  for (std::size_t i = 0; i < count; ++i) to[i] = limited(from[i], min, max);
 }
 
 /// Straight to premultiplied alpha, in place, for `colours` + 1 channels.

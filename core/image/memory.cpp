@@ -61,7 +61,7 @@ class Kept {
   bool put(void* memory, std::size_t size) noexcept {
     if (size > kept_block) return false;
     const std::lock_guard lock(mutex_);
-    while (!blocks_.empty() && (held_ + size > kept_bytes || blocks_.size() == most_blocks)) {
+    while (!blocks_.empty() && (held_ + size > kept_bytes || blocks_.size() == max_blocks)) {
       munmap(blocks_.front().memory, blocks_.front().size);
       held_ -= blocks_.front().size;
       blocks_.erase(blocks_.begin());
@@ -71,14 +71,14 @@ class Kept {
     return true;
   }
 
-  Kept() { blocks_.reserve(most_blocks); }
+  Kept() { blocks_.reserve(max_blocks); }
 
  private:
   struct Block {
     void* memory;
     std::size_t size;
   };
-  static constexpr std::size_t most_blocks = 64;
+  static constexpr std::size_t max_blocks = 64;
   std::mutex mutex_;
   std::vector<Block> blocks_;
   std::size_t held_ = 0;

@@ -11,7 +11,7 @@ namespace penumbra {
 namespace {
 
 constexpr int block = 16;
-constexpr int most_blocks = 4096;
+constexpr int max_blocks = 4096;
 constexpr double quartile = 0.25;
 /// The first quartile of medians over 64 coefficients lies this much below what they scatter around.
 constexpr float quartile_correction = 1.06f;
@@ -89,7 +89,7 @@ float NoiseCurve::at(float luma) const {
 NoiseCurve estimate_noise(const Image& photo) {
   const int columns = photo.width / block, rows = photo.height / block;
   const double total = double(columns) * rows;
-  const int stride = std::max(1, int(std::ceil(std::sqrt(total / most_blocks))));
+  const int stride = std::max(1, int(std::ceil(std::sqrt(total / max_blocks))));
   std::array<std::vector<float>, NoiseCurve::places> found;
   std::vector<float> all;
   for (int row = 0; row < rows; row += stride)

@@ -29,10 +29,10 @@ namespace fs = std::filesystem;
 }
 
 void write_all(int file, const std::string& bytes, const std::string& path) {
-  constexpr std::size_t most = 16u << 20; // between two looks at whether the user wants to stop
+  constexpr std::size_t max = 16u << 20; // between two looks at whether the user wants to stop
   for (std::size_t at = 0; at < bytes.size();) {
     stop_if_interrupted();
-    const ssize_t written = write(file, bytes.data() + at, std::min(most, bytes.size() - at));
+    const ssize_t written = write(file, bytes.data() + at, std::min(max, bytes.size() - at));
     if (written < 0 && errno == EINTR) continue;
     if (written < 0) cannot_write(path);
     at += std::size_t(written);

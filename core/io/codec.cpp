@@ -137,7 +137,7 @@ std::optional<double> number_in(const std::string& file) {
 
 constexpr double default_megapixels = 1000;
 
-double most_megapixels() {
+double max_megapixels() {
   const char* const text = std::getenv("PENUMBRA_MAX_MEGAPIXELS");
   const double wanted = text ? std::strtod(text, nullptr) : 0;
   return wanted > 0 ? wanted : default_megapixels;
@@ -153,13 +153,13 @@ void check_memory(double bytes) {
   if (const auto available = kilobytes("/proc/meminfo", "MemAvailable");
       available && bytes > *available + kilobytes("/proc/meminfo", "SwapFree").value_or(0))
     throw std::bad_alloc();
-  const auto most = number_in("/sys/fs/cgroup/memory.max"), used = number_in("/sys/fs/cgroup/memory.current");
-  if (most && used && bytes > *most - *used) throw std::bad_alloc();
+  const auto max = number_in("/sys/fs/cgroup/memory.max"), used = number_in("/sys/fs/cgroup/memory.current");
+  if (max && used && bytes > *max - *used) throw std::bad_alloc();
 }
 
 void check_size(const Declared& declared, std::size_t file_bytes, const std::string& path) {
-  constexpr std::uint64_t most_side = 1u << 20;
-  if (!declared.width || !declared.height || declared.width > most_side || declared.height > most_side)
+  constexpr std::uint64_t max_side = 1u << 20;
+  if (!declared.width || !declared.height || declared.width > max_side || declared.height > max_side)
     unreadable(path, "a side of " + std::to_string(std::max(declared.width, declared.height)) + " pixels");
   const double pixels = double(declared.width) * double(declared.height);
   const double bytes = pixels * declared.channels * declared.bits / 8;
@@ -167,9 +167,9 @@ void check_size(const Declared& declared, std::size_t file_bytes, const std::str
     unreadable(path, "it is cut short or a trap: " + std::to_string(file_bytes) + " bytes cannot hold the " +
                          std::to_string(declared.width) + " x " + std::to_string(declared.height) +
                          " pixels that it declares");
-  if (pixels > most_megapixels() * 1e6)
+  if (pixels > max_megapixels() * 1e6)
     unreadable(path, std::to_string(declared.width) + " x " + std::to_string(declared.height) +
-                         " pixels are more than the limit of " + std::to_string(int(most_megapixels())) +
+                         " pixels are more than the limit of " + std::to_string(int(max_megapixels())) +
                          " megapixels (PENUMBRA_MAX_MEGAPIXELS sets another)");
   check_memory(pixels * declared.channels * sizeof(float) * 1.1);
 }

@@ -184,8 +184,8 @@ void use_all_cores() {
 }
 
 bool finite_window(const Box2i& box) {
-  constexpr int most = 1 << 24;
-  return box.min.x > -most && box.min.y > -most && box.max.x < most && box.max.y < most &&
+  constexpr int max = 1 << 24;
+  return box.min.x > -max && box.min.y > -max && box.max.x < max && box.max.y < max &&
          box.min.x <= box.max.x && box.min.y <= box.max.y;
 }
 

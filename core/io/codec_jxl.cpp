@@ -81,7 +81,7 @@ struct Box {
   }
 };
 
-constexpr std::size_t most_tags = 64 << 20;
+constexpr std::size_t max_tags = 64 << 20;
 
 [[noreturn]] void fail() {
   throw Error("The JPEG XL cannot be made.");
@@ -141,7 +141,7 @@ Decoded decode_jxl(const std::string& bytes, const std::string& path) {
       const std::string name(type, 4);
       box.to = name == "Exif" ? &decoded.exif : name == "xml " ? &decoded.xmp : nullptr;
       if (box.to) box.begin(decoder);
-    } else if (status == JXL_DEC_BOX_NEED_MORE_OUTPUT && box.bytes.size() < most_tags) {
+    } else if (status == JXL_DEC_BOX_NEED_MORE_OUTPUT && box.bytes.size() < max_tags) {
       box.grow(decoder);
     } else if (status == JXL_DEC_SUCCESS) {
       box.end(decoder);

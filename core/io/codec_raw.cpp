@@ -75,9 +75,9 @@ Decoded decode_raw(const std::string& bytes, const std::string& path) {
   // Unclipped data is scaled so that the strongest channel's end fits; white belongs where all channels are
   // still whole.
   const float* gains = raw->imgdata.color.pre_mul;
-  float least = gains[0], most = gains[0];
-  for (int c = 1; c < made->colors; ++c) least = std::min(least, gains[c]), most = std::max(most, gains[c]);
-  const float scale = made->colors == 3 && least > 0 ? most / least / 65535.0f : 1 / 65535.0f;
+  float min = gains[0], max = gains[0];
+  for (int c = 1; c < made->colors; ++c) min = std::min(min, gains[c]), max = std::max(max, gains[c]);
+  const float scale = made->colors == 3 && min > 0 ? max / min / 65535.0f : 1 / 65535.0f;
 
   Decoded decoded;
   decoded.format = "camera raw";

@@ -44,13 +44,13 @@ bool is_reduced(TIFF* tiff) {
   return TIFFGetField(tiff, TIFFTAG_OSUBFILETYPE, &old) && old == OFILETYPE_REDUCEDIMAGE;
 }
 
-constexpr int most_pages = 4096;
+constexpr int max_pages = 4096;
 
 /// Stands at the first picture at full size, be it in the chain or below the first directory; tells how many
 /// there are in the chain.
 int choose_page(TIFF* tiff) {
   int chosen = -1, pages = 0;
-  for (int i = 0; i < most_pages; ++i) {
+  for (int i = 0; i < max_pages; ++i) {
     if (!is_reduced(tiff)) {
       if (chosen < 0) chosen = i;
       ++pages;

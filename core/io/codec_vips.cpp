@@ -240,7 +240,7 @@ int orientation_of(const RadianceHeader& header) {
 
 /// What of a JPEG libjpeg does not tell. Returns whether it has an end marker.
 bool check_jpeg(const std::string& bytes, const std::string& path) {
-  constexpr int most_scans = 100; // a progressive picture of a camera or a program has about ten
+  constexpr int max_scans = 100; // a progressive picture of a camera or a program has about ten
   const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(bytes[i]); };
   std::size_t at = 2;
   int scans = 0;
@@ -268,7 +268,7 @@ bool check_jpeg(const std::string& bytes, const std::string& path) {
       if (marker != 0xc0 && marker != 0xc1 && marker != 0xc2 && marker != 0xc9 && marker != 0xca)
         unreadable(path, "its kind of JPEG (lossless or hierarchical) is not supported");
     }
-    if (marker == 0xda && ++scans > most_scans) unreadable(path, "it has more scans than any picture needs");
+    if (marker == 0xda && ++scans > max_scans) unreadable(path, "it has more scans than any picture needs");
     at += 2 + (std::size_t(byte(at + 2)) << 8 | byte(at + 3));
   }
   return at + 2 <= bytes.size() && bytes.compare(bytes.size() - 2, 2, "\xff\xd9") == 0;

@@ -142,10 +142,10 @@ bool means_srgb(const std::string& icc, bool grey) {
   const Image before = grid;
   to_linear_srgb(grid, icc);
   const Image after = convert(grid, Encoding::srgb);
-  float most = 0;
+  float max = 0;
   for (std::size_t i = 0; i < before.pixels.size(); ++i)
-    most = std::max(most, std::fabs(before.pixels[i] - after.pixels[i]));
-  return most < 0.75f / 255.0f;
+    max = std::max(max, std::fabs(before.pixels[i] - after.pixels[i]));
+  return max < 0.75f / 255.0f;
 }
 
 } // namespace

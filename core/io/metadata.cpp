@@ -211,7 +211,7 @@ bool opened_by_exiv2(const std::string& format) {
 }
 
 /// What a segment of a JPEG holds.
-constexpr std::size_t most_segment = 65500;
+constexpr std::size_t max_segment = 65500;
 
 std::string encoded_exif(const Exiv2::ExifData& exif) {
   Exiv2::Blob blob;
@@ -237,7 +237,7 @@ std::string kilobytes(std::size_t bytes) {
 template <class Data, class Measure, class Size>
 void fit(Data& data, const char* what, const char* format, Measure&& encoded_size, Size&& size_of,
          Notes& notes) {
-  while (encoded_size(data) > most_segment && !data.empty()) {
+  while (encoded_size(data) > max_segment && !data.empty()) {
     std::map<std::string, std::size_t> sizes;
     for (const auto& tag : data) {
       const std::string key = tag.key();

@@ -23,7 +23,7 @@ using nlohmann::json;
 static_assert(std::endian::native == std::endian::little, "weights are stored little-endian");
 
 constexpr std::uint64_t largest_header = 16u << 20;
-constexpr std::size_t most_dimensions = 8;
+constexpr std::size_t max_dimensions = 8;
 
 std::string text_of(const std::vector<std::int64_t>& shape) {
   std::string text = "[";
@@ -77,7 +77,7 @@ Placed tensor_from(const json& entry, const char* data, std::uint64_t size, cons
   if (!width) damaged(name, key + " is neither of type F32 nor of F16");
   Tensor tensor;
   tensor.shape = whole_numbers(entry, "shape", key, name);
-  if (tensor.shape.size() > most_dimensions) damaged(name, key + " has too many dimensions");
+  if (tensor.shape.size() > max_dimensions) damaged(name, key + " has too many dimensions");
   const auto offsets = whole_numbers(entry, "data_offsets", key, name);
   if (offsets.size() != 2 || offsets[0] > offsets[1] || std::uint64_t(offsets[1]) > size)
     damaged(name, key + " lies outside the file");

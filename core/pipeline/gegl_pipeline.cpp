@@ -100,7 +100,7 @@ class GeglPipeline final : public Pipeline {
     if (photo.channels != 3 || photo.encoding != Encoding::srgb)
       throw Error("The pipeline of GEGL's operations takes RGB pictures, sRGB-encoded.");
     for (std::size_t i = 0; i < values.size(); ++i)
-      if (const Slider& slider = finish_table()[i]; !(values[i] >= slider.least && values[i] <= slider.most))
+      if (const Slider& slider = finish_table()[i]; !(values[i] >= slider.min && values[i] <= slider.max))
         throw Error(std::string("The value of \"") + slider.name + "\" is out of range.");
     if (values == neutral_values(*this)) return photo;
     const GeglRectangle all{0, 0, photo.width, photo.height};

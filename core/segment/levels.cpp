@@ -9,16 +9,16 @@
 
 namespace penumbra {
 
-Map exposure_levels(const Map& ev, double span, int most) {
+Map exposure_levels(const Map& ev, double span, int max) {
   if (ev.values.empty() || ev.channels != 1) throw Error("Levels are found in a map of one channel.");
-  if (!(span > 0) || most < 1) throw Error("A level spans more than 0 EV, and there is at least one.");
+  if (!(span > 0) || max < 1) throw Error("A level spans more than 0 EV, and there is at least one.");
   if (!std::all_of(ev.values.begin(), ev.values.end(), [](float v) { return std::isfinite(v); }))
     throw Error("The map of exposures has a value that is not finite.");
   Floats sorted = ev.values;
   std::sort(sorted.begin(), sorted.end());
   const std::size_t last = sorted.size() - 1, edge = sorted.size() / 100;
   const double low = sorted[edge], high = sorted[last - edge];
-  const int count = std::clamp(int(std::ceil((high - low) / span)), 1, most);
+  const int count = std::clamp(int(std::ceil((high - low) / span)), 1, max);
   const auto level = [&](float value) { // 0 at the top
     const double place = (high - double(value)) / std::max(high - low, 1e-9) * count;
     return std::clamp(int(std::floor(place)), 0, count - 1);

@@ -72,11 +72,11 @@ class Joining {
         if (y + 1 < labels_.rows) meet(labels_.at<int>(y + 1, x));
       }
     int into = -1;
-    double least = std::numeric_limits<double>::max();
+    double min = std::numeric_limits<double>::max();
     for (int i = 0; i < int(parts_.size()); ++i)
       if (i != part && beside[std::size_t(i)])
-        if (const double d = difference(parts_[std::size_t(part)], parts_[std::size_t(i)]); d < least)
-          least = d, into = i;
+        if (const double d = difference(parts_[std::size_t(part)], parts_[std::size_t(i)]); d < min)
+          min = d, into = i;
     if (into < 0) return; // alone in the picture
     labels_.setTo(into, labels_ == part);
     count();
@@ -157,17 +157,17 @@ Map find_segments(const Image& picture, const SegmentSettings& settings) {
     throw Error("Segments are found in an RGB picture of at least 4 x 4 pixels.");
   try {
     const cv::Mat colours = spread(picture);
-    const int least = std::max(1, int(std::lround(settings.least_area * double(colours.total()))));
+    const int min = std::max(1, int(std::lround(settings.min_area * double(colours.total()))));
     cv::Mat bytes;
     colours.convertTo(bytes, CV_8U);
     Joining joining(colours,
-                    segment_graph(bytes, settings.smoothing, float(settings.scale), std::max(2, least / 8)));
-    while (joining.alive() > settings.least) {
+                    segment_graph(bytes, settings.smoothing, float(settings.scale), std::max(2, min / 8)));
+    while (joining.alive() > settings.min) {
       const int part = joining.smallest();
-      if (joining.area(part) >= least && joining.alive() <= settings.most) break;
+      if (joining.area(part) >= min && joining.alive() <= settings.max) break;
       joining.join(part);
     }
-    if (joining.alive() < settings.least) joining.divide();
+    if (joining.alive() < settings.min) joining.divide();
     return joining.sorted();
   } catch (const cv::Exception& problem) {
     throw Error(std::string("The picture could not be divided into segments: ") + problem.what());

@@ -25,7 +25,7 @@ void suggest_step(Episode& episode, StepNet& net, Progress& progress) {
   progress.step(1.0, "Compared");
   const double best = *std::max_element(scores.begin(), scores.end());
   episode.suggested = 0;
-  if (best > scores.front() + least_step_gain)
+  if (best > scores.front() + min_step_gain)
     for (std::size_t i = 1; i < scores.size(); ++i)
       if (scores[i] >= best - step_tie) episode.suggested = int(i);
   episode.scores = std::move(scores);

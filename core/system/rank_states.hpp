@@ -14,7 +14,7 @@ void rank_states(Episode& episode, const Oracle& oracle, Progress& progress, con
 
 /// By how many dB some state must be expected to exceed the untouched photo, or that stays: what is hardly better
 /// is not worth a change.
-inline constexpr double least_step_gain = 0.5;
+inline constexpr double min_step_gain = 0.5;
 
 /// And by how many dB a later state may fall short of the best and is still suggested: an agent aims at its last
 /// state, and a photo that is still too dark is missed more than one that is a little too bright.
@@ -22,7 +22,7 @@ inline constexpr double step_tie = 1.0;
 
 /// Scores every state of an episode by what `net` expects of it (Episode::scores, dB) and suggests the latest state
 /// within `step_tie` of the one that it expects most of; the photo itself stays where no other exceeds it by more
-/// than `least_step_gain`.
+/// than `min_step_gain`.
 void suggest_step(Episode& episode, StepNet& net, Progress& progress);
 
 } // namespace penumbra

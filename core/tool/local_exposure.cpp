@@ -49,9 +49,9 @@ Episode apply(const Episode& decided, const Values& values) {
 void check_segments(const Values& values) {
   for (const auto& item : values.at("segments").items()) {
     const json& value = item.value();
-    if (value == "off" || (value.is_number() && std::fabs(value.get<double>()) <= most_ev)) continue;
-    throw Error(value.dump() + " is no exposure; give an EV from " + number_text(-most_ev) + " to " +
-                number_text(most_ev) + ", or off.");
+    if (value == "off" || (value.is_number() && std::fabs(value.get<double>()) <= max_ev)) continue;
+    throw Error(value.dump() + " is no exposure; give an EV from " + number_text(-max_ev) + " to " +
+                number_text(max_ev) + ", or off.");
   }
 }
 

@@ -111,9 +111,9 @@ FinishValues with_changes(FinishValues base, const json& changes) {
       throw Error("\"" + item.key() + "\" names no slider; there are " + names + ", as in contrast=0.2.");
     }
     const json& value = item.value();
-    if (!value.is_number() || !(value.get<double>() >= slider->least && value.get<double>() <= slider->most))
+    if (!value.is_number() || !(value.get<double>() >= slider->min && value.get<double>() <= slider->max))
       throw Error(value.dump() + " is no value for " + slider->name + ": give a number from " +
-                  number_text(slider->least) + " to " + number_text(slider->most) + ".");
+                  number_text(slider->min) + " to " + number_text(slider->max) + ".");
     base[std::size_t(slider - table.begin())] = value.get<double>();
   }
   return base;

@@ -15,9 +15,9 @@ namespace penumbra::host {
 namespace {
 
 constexpr int measured_side = 192;
-constexpr double least_ev = 0.15; ///< that is worth a word
-constexpr double same_ev = 0.2;   ///< lights that change alike
-constexpr double least_slider = 0.04;
+constexpr double min_ev = 0.15; ///< that is worth a word
+constexpr double same_ev = 0.2; ///< lights that change alike
+constexpr double min_slider = 0.04;
 constexpr float dimmest = 1e-3f; ///< of linear light: keeps noise in black from becoming large gains
 
 /// "1.8".
@@ -97,20 +97,20 @@ class Phrases {
 };
 
 void say_lights(const Lights& lights, Phrases& phrases) {
-  const auto [least, most] = std::minmax({lights.shadows, lights.middle, lights.highlights});
-  if (std::max(std::fabs(least), std::fabs(most)) < least_ev) return;
-  if (most - least < same_ev)
+  const auto [min, max] = std::minmax({lights.shadows, lights.middle, lights.highlights});
+  if (std::max(std::fabs(min), std::fabs(max)) < min_ev) return;
+  if (max - min < same_ev)
     return phrases.say_ev(lights.middle, QT_TRANSLATE_NOOP("penumbra::Tool", "brightened all of it by %1 EV"),
                           QT_TRANSLATE_NOOP("penumbra::Tool", "darkened all of it by %1 EV"));
-  const bool shadows = std::fabs(lights.shadows) >= least_ev;
+  const bool shadows = std::fabs(lights.shadows) >= min_ev;
   if (shadows)
     phrases.say_ev(lights.shadows, QT_TRANSLATE_NOOP("penumbra::Tool", "lifted the shadows by %1 EV"),
                    QT_TRANSLATE_NOOP("penumbra::Tool", "deepened the shadows by %1 EV"));
-  if (std::fabs(lights.middle) >= least_ev && (!shadows || (lights.middle > 0) != (lights.shadows > 0) ||
-                                               std::fabs(lights.middle) > std::fabs(lights.shadows)))
+  if (std::fabs(lights.middle) >= min_ev && (!shadows || (lights.middle > 0) != (lights.shadows > 0) ||
+                                             std::fabs(lights.middle) > std::fabs(lights.shadows)))
     phrases.say_ev(lights.middle, QT_TRANSLATE_NOOP("penumbra::Tool", "brightened the middle tones by %1 EV"),
                    QT_TRANSLATE_NOOP("penumbra::Tool", "darkened the middle tones by %1 EV"));
-  if (std::fabs(lights.highlights) < least_ev)
+  if (std::fabs(lights.highlights) < min_ev)
     phrases.say(QT_TRANSLATE_NOOP("penumbra::Tool", "held the highlights"));
   else
     phrases.say_ev(lights.highlights,
@@ -120,10 +120,10 @@ void say_lights(const Lights& lights, Phrases& phrases) {
 
 void say_colours(const FinishValues& values, Phrases& phrases) {
   const auto says = [&](double value, const char* up, const char* down) {
-    if (std::fabs(value) >= least_slider) phrases.say(value > 0 ? up : down);
+    if (std::fabs(value) >= min_slider) phrases.say(value > 0 ? up : down);
   };
   const double temperature = values[1], tint = values[2], saturation = values[3], sharpness = values[8];
-  if (saturation == finish_table()[3].least) {
+  if (saturation == finish_table()[3].min) {
     phrases.say(QT_TRANSLATE_NOOP("penumbra::Tool", "made it black and white"));
   } else {
     says(temperature, QT_TRANSLATE_NOOP("penumbra::Tool", "made it warmer"),

@@ -91,9 +91,9 @@ void print_recipe(const Recipe& recipe) {
     std::cout << ++number << ". " << step.operation << " " << step.version;
     if (!step.parameters.empty()) std::cout << " " << step.parameters.dump();
     for (const Map& map : step.maps) {
-      const auto [least, most] = std::minmax_element(map.values.begin(), map.values.end());
-      std::cout << ", map " << map.width << " x " << map.height << " x " << map.channels << " from " << *least
-                << " to " << *most;
+      const auto [min, max] = std::minmax_element(map.values.begin(), map.values.end());
+      std::cout << ", map " << map.width << " x " << map.height << " x " << map.channels << " from " << *min
+                << " to " << *max;
     }
     std::cout << '\n';
   }

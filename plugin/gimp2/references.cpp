@@ -11,7 +11,7 @@ namespace penumbra::gimp2 {
 namespace {
 
 constexpr int thumbnail_side = 64;
-constexpr std::size_t most_thumbnails = 64; // each asks GIMP, and a menu shows no more
+constexpr std::size_t max_thumbnails = 64; // each asks GIMP, and a menu shows no more
 
 std::string taken(char* text) {
   const std::string out = text ? text : "";
@@ -93,7 +93,7 @@ std::vector<ui::OpenPicture> open_pictures(gint32 photo) {
     for (const gint32 layer : layers) {
       if (layer == photo) continue;
       const std::string name = layers.size() == 1 ? image : image + ": " + taken(gimp_item_get_name(layer));
-      out.push_back({layer, name, out.size() < most_thumbnails ? thumbnail_of_layer(layer) : Image()});
+      out.push_back({layer, name, out.size() < max_thumbnails ? thumbnail_of_layer(layer) : Image()});
     }
   }
   g_free(images);

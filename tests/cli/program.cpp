@@ -97,13 +97,13 @@ Image test_picture(int width, int height, int channels, int bits) {
 float difference(const Image& a, const Image& b) {
   if (a.width != b.width || a.height != b.height || a.channels != b.channels)
     return std::numeric_limits<float>::infinity();
-  float most = 0;
+  float max = 0;
   for (std::size_t i = 0; i < a.pixels.size(); ++i) {
     const float x = a.pixels[i], y = b.pixels[i];
     if (std::isnan(x) != std::isnan(y)) return std::numeric_limits<float>::infinity();
-    if (!std::isnan(x)) most = std::max(most, std::fabs(x - y));
+    if (!std::isnan(x)) max = std::max(max, std::fabs(x - y));
   }
-  return most;
+  return max;
 }
 
 } // namespace penumbra::cli

@@ -33,7 +33,7 @@ TEST(Exposure, with_a_shoulder_of_rows_agrees_with_the_formula_and_never_falls) 
   for (int i = 0; i <= 20000; ++i) in.push_back(float(i) / 18000);
   out.resize(in.size());
   for (const double shoulder : {0.2, 0.9, 1.0})
-    for (double ev = -most_ev; ev <= most_ev; ev += 0.5) {
+    for (double ev = -max_ev; ev <= max_ev; ev += 0.5) {
       ExposureCurve(ev, shoulder).row(in.data(), out.data(), in.size());
       for (std::size_t i = 0; i < in.size(); ++i) {
         const float wanted = expose(std::min(in[i], ev == 0 ? 2.0f : 1.0f), float(ev), float(shoulder));
@@ -48,7 +48,7 @@ TEST(Exposure, of_rows_agrees_with_the_formula) {
   std::vector<float> in, out;
   for (int i = 0; i <= 20000; ++i) in.push_back(float(i) / 18000);
   out.resize(in.size());
-  for (float ev = -float(most_ev); ev <= float(most_ev); ev += 0.25f) {
+  for (float ev = -float(max_ev); ev <= float(max_ev); ev += 0.25f) {
     ExposureCurve(double(ev)).row(in.data(), out.data(), in.size());
     for (std::size_t i = 0; i < in.size(); ++i)
       ASSERT_NEAR(out[i], std::clamp(expose(in[i], ev), 0.0f, 1.0f), 2e-6f) << in[i] << " by " << ev;

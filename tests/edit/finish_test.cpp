@@ -26,7 +26,7 @@ FinishValues some(unsigned seed) {
   FinishValues values;
   for (std::size_t i = 0; i < values.size(); ++i) {
     const Slider& slider = finish_table()[i];
-    values[i] = slider.least + (slider.most - slider.least) * double(uniform(engine));
+    values[i] = slider.min + (slider.max - slider.min) * double(uniform(engine));
   }
   return values;
 }
@@ -248,8 +248,8 @@ TEST(Finish, scales_by_its_strength_within_the_range) {
 TEST(Finish, refuses_what_is_out_of_range) {
   for (int i = 0; i < finish_sliders; ++i) {
     const Slider& slider = finish_table()[std::size_t(i)];
-    EXPECT_THROW(make_finish_step(one(i, slider.most + 0.01)), Error) << slider.name;
-    EXPECT_THROW(make_finish_step(one(i, slider.least - 0.01)), Error) << slider.name;
+    EXPECT_THROW(make_finish_step(one(i, slider.max + 0.01)), Error) << slider.name;
+    EXPECT_THROW(make_finish_step(one(i, slider.min - 0.01)), Error) << slider.name;
     EXPECT_THROW(make_finish_step(one(i, not_a_number)), Error) << slider.name;
     EXPECT_THROW(product_pipeline().apply(photo(9, 9, 3), one(i, 2.5), {9, 9}), Error);
   }

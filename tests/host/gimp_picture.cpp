@@ -12,12 +12,12 @@
 namespace penumbra::test {
 namespace {
 
-template <class T> void scale(const std::string& bytes, double most, Floats& to) {
+template <class T> void scale(const std::string& bytes, double max, Floats& to) {
   to.resize(bytes.size() / sizeof(T));
   for (std::size_t i = 0; i < to.size(); ++i) {
     T value;
     std::memcpy(&value, bytes.data() + i * sizeof(T), sizeof(T));
-    to[i] = float(double(value) / most);
+    to[i] = float(double(value) / max);
   }
 }
 

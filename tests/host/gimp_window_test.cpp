@@ -335,10 +335,10 @@ Image night_scene() {
 
 float difference(const Image& a, const std::string& bytes) {
   if (a.pixels.size() != bytes.size()) return 1;
-  float most = 0;
+  float max = 0;
   for (std::size_t i = 0; i < bytes.size(); ++i)
-    most = std::max(most, std::fabs(a.pixels[i] - float(std::uint8_t(bytes[i])) / 255.0f));
-  return most;
+    max = std::max(max, std::fabs(a.pixels[i] - float(std::uint8_t(bytes[i])) / 255.0f));
+  return max;
 }
 
 TEST_F(GimpWindow, TheShippedAgentGivesWhatTheCommandLineGives) {

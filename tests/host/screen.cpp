@@ -19,8 +19,8 @@ namespace {
 
 using namespace std::chrono_literals;
 constexpr auto patience = 120s; // a slow machine with other work; nobody waits where all is well
-constexpr int most_deviation = 2;
-constexpr int least_side = 16; // of a spot
+constexpr int max_deviation = 2;
+constexpr int min_side = 16; // of a spot
 
 } // namespace
 
@@ -171,12 +171,12 @@ Area spot(const Image& picture, const Area& area, const Colour& colour) {
     for (int x = std::max(0, area.x); x < std::min(picture.width, area.right()); ++x) {
       const Colour here = colour_at(picture, x, y);
       bool same = true;
-      for (std::size_t c = 0; c < 3; ++c) same = same && std::abs(here[c] - colour[c]) <= most_deviation;
+      for (std::size_t c = 0; c < 3; ++c) same = same && std::abs(here[c] - colour[c]) <= max_deviation;
       if (same) ++columns[std::size_t(x)], ++rows[std::size_t(y)];
     }
   // Rims and letters may have the colour here and there: they are thin.
   const auto span = [](const std::vector<int>& counts) {
-    const auto thick = [](int count) { return count >= least_side; };
+    const auto thick = [](int count) { return count >= min_side; };
     const auto first = std::find_if(counts.begin(), counts.end(), thick);
     const auto last = std::find_if(counts.rbegin(), counts.rend(), thick);
     return std::pair{int(first - counts.begin()), int(counts.rend() - last)};

@@ -22,7 +22,7 @@ TEST(ExposureMapNet, AnswersEveryPlaceWithinTheRangeOfExposures) {
   net->named_parameters()["output.weight"].mul_(1000);
   const auto [ev, shoulder] = net(pictures(3));
   EXPECT_EQ(ev.sizes(), (std::vector<std::int64_t>{3, 64, 64}));
-  EXPECT_LE(ev.abs().max().item<double>(), most_ev);
+  EXPECT_LE(ev.abs().max().item<double>(), max_ev);
   EXPECT_GT(ev.std().item<double>(), 0);
   EXPECT_EQ(shoulder.sizes(), (std::vector<std::int64_t>{3}));
   EXPECT_GE(shoulder.min().item<double>(), 0);

@@ -30,10 +30,10 @@ TEST(SegmentGraph, gives_the_labels_of_OpenCV) {
     const cv::Mat picture = blocks(8 + int(seed * 37 % 90), 8 + int(seed * 53 % 70), seed, 1u << (seed % 7));
     const double sigma = 0.3 + 0.1 * (seed % 6);
     const float scale = 50.0f * float(1 + seed % 9);
-    const int least = 2 + int(seed) % 40;
+    const int min = 2 + int(seed) % 40;
     cv::Mat theirs;
-    cv::ximgproc::segmentation::createGraphSegmentation(sigma, scale, least)->processImage(picture, theirs);
-    const cv::Mat ours = segment_graph(picture, sigma, scale, least);
+    cv::ximgproc::segmentation::createGraphSegmentation(sigma, scale, min)->processImage(picture, theirs);
+    const cv::Mat ours = segment_graph(picture, sigma, scale, min);
     ASSERT_EQ(cv::countNonZero(ours != theirs), 0) << "seed " << seed;
     double largest = 0;
     cv::minMaxLoc(ours, nullptr, &largest);

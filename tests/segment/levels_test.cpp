@@ -31,7 +31,7 @@ TEST(ExposureLevels, CutARampIntoEqualSpansTheMostLightFirst) {
 }
 
 TEST(ExposureLevels, AreAtMostAsManyAsAsked) {
-  for (const int most : {1, 2, 5, 8}) EXPECT_EQ(segment_count(exposure_levels(ramp(-3, 3), 0.1, most)), most);
+  for (const int max : {1, 2, 5, 8}) EXPECT_EQ(segment_count(exposure_levels(ramp(-3, 3), 0.1, max)), max);
 }
 
 TEST(ExposureLevels, AnEvenMapIsOneSegment) {

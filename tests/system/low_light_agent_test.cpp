@@ -42,13 +42,13 @@ TEST(Believed, KeepsMeansAndHalfOfDifferencesAtTheDoubtfulSpread) {
   strengths.slice(3, 0, 3) += 0.04, strengths.slice(3, 3) -= 0.04; // a deviation of 0.04 around 0.3
   strengths[0][1].fill_(-0.2);                                     // a channel without differences
   strengths[1][2] = 0.3 + (strengths[1][2] - 0.3) * 10;
-  const torch::Tensor kept = believed(strengths, 0.04);
+  const torch::Tensor kept = shrunk(strengths, 0.04);
   EXPECT_TRUE(torch::allclose(kept.mean({2, 3}), strengths.mean({2, 3})));
   EXPECT_NEAR(kept[0][0][0][0].item<double>(), 0.32, 1e-6);
   EXPECT_NEAR(kept[0][0][0][5].item<double>(), 0.28, 1e-6);
   EXPECT_TRUE(torch::allclose(kept[0][1], strengths[0][1], 0, 1e-6));
   EXPECT_NEAR(kept[1][2][0][0].item<double>(), 0.3 + 0.4 * 100 / 101, 1e-6);
-  EXPECT_TRUE(torch::allclose(believed(strengths, 0), strengths, 1e-5, 1e-7));
+  EXPECT_TRUE(torch::allclose(shrunk(strengths, 0), strengths, 1e-5, 1e-7));
 }
 
 TEST(ActionSets, AreThoseOfThePapers) {

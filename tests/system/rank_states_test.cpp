@@ -99,9 +99,9 @@ TEST(SuggestStep, scores_every_state_and_suggests_what_is_expected_most_of) {
   EXPECT_EQ(episode.scores, wanted);
   const double best = *std::max_element(wanted.begin(), wanted.end());
   if (episode.suggested == 0) {
-    EXPECT_LE(best, wanted[0] + least_step_gain);
+    EXPECT_LE(best, wanted[0] + min_step_gain);
   } else {
-    EXPECT_GT(best, wanted[0] + least_step_gain);
+    EXPECT_GT(best, wanted[0] + min_step_gain);
     EXPECT_GE(wanted[std::size_t(episode.suggested)], best - step_tie);
     for (std::size_t later = std::size_t(episode.suggested) + 1; later < wanted.size(); ++later)
       EXPECT_LT(wanted[later], best - step_tie);

@@ -32,7 +32,7 @@ TEST(AddNoise, HasTheLevelThatIsTold) {
   const torch::Tensor noise = batch.noisy - batch.clean;
   for (int i = 0; i < 24; ++i)
     EXPECT_NEAR((noise[i] / batch.level[i].clamp_min(1e-4)).std().item<double>(), 1.0, 0.05) << i;
-  EXPECT_LE(batch.level.max().item<double>(), 1.5 * model.most + 1e-6);
+  EXPECT_LE(batch.level.max().item<double>(), 1.5 * model.max + 1e-6);
 }
 
 TEST(AddNoise, TellsTheNoiseOfACameraWithinItsError) {
@@ -40,7 +40,7 @@ TEST(AddNoise, TellsTheNoiseOfACameraWithinItsError) {
   std::mt19937_64 random(2);
   NoiseModel model;
   model.camera = 1, model.correlated = 0, model.map_spread = 0;
-  model.most_ev = 2; // no clipping at black to speak of
+  model.max_ev = 2; // no clipping at black to speak of
   const NoisyBatch batch = add_noise(smooth_pictures(24, 64), model, random);
   const torch::Tensor noise = batch.noisy - batch.clean;
   for (int i = 0; i < 24; ++i) EXPECT_NEAR((noise[i] / batch.level[i]).std().item<double>(), 1.0, 0.2) << i;

@@ -89,7 +89,7 @@ TEST_P(FusedTensors, AreWhatTheProductGives) {
   plan.labels = Map(64, 64);
   const torch::Tensor labels = batch.parts[0].argmax(0).to(torch::kFloat).contiguous();
   std::copy_n(labels.data_ptr<float>(), 64 * 64, plan.labels.values.begin());
-  torch::Tensor ev = torch::zeros({1, most_segments});
+  torch::Tensor ev = torch::zeros({1, max_segments});
   for (int k = 0; k < batch.steps; ++k) {
     ev[0][k] = 1.5 - 0.75 * k;
     plan.segments.push_back({1.5 - 0.75 * k, true});
@@ -142,8 +142,8 @@ TEST(Exploration, IsAnOrnsteinUhlenbeckProcess) {
   EXPECT_NEAR(x.select(1, 0).std().item<double>(), 0.03, 1e-3);
   // Variance after t steps of x = (1 - zeta) x + sigma n.
   double variance = 0;
-  for (int t = 0; t < most_segments; ++t) variance = (1 - 0.015) * (1 - 0.015) * variance + 0.03 * 0.03;
-  EXPECT_NEAR(x.select(1, most_segments - 1).std().item<double>(), std::sqrt(variance), 2e-3);
+  for (int t = 0; t < max_segments; ++t) variance = (1 - 0.015) * (1 - 0.015) * variance + 0.03 * 0.03;
+  EXPECT_NEAR(x.select(1, max_segments - 1).std().item<double>(), std::sqrt(variance), 2e-3);
 }
 
 TEST(Discriminator, LearnsToCallGoodPicturesHigh) {
@@ -214,7 +214,7 @@ TEST(ExposureTrainer, RefusesAnUnknownForm) {
 
 TEST(ExposureRunText, ComesBackFromItsText) {
   ExposureRun run = small_run("i");
-  run.spoil.most_over = 1.25;
+  run.spoil.max_over = 1.25;
   run.adversarial.recovery = 0.25;
   const nlohmann::json json = run;
   EXPECT_EQ(nlohmann::json(json.get<ExposureRun>()), json);

@@ -26,9 +26,9 @@ TEST(Photos, AreLoadedInOrderAndReduced) {
 
 TEST(Darken, HalvesTheLightForEachEv) {
   DarkenModel model;
-  model.least_ev = model.most_ev = 1.0;
+  model.min_ev = model.max_ev = 1.0;
   model.gain_spread = model.gamma_spread = model.headroom_share = model.uneven = 0;
-  model.least_noise = model.most_noise = 1e-9;
+  model.min_noise = model.max_noise = 1e-9;
   std::mt19937_64 random(1);
   const torch::Tensor photo = torch::full({1, 3, 8, 8}, 0.8f);
   const torch::Tensor light = srgb_to_linear(darken(photo, model, random));
@@ -49,25 +49,25 @@ TEST(CameraTone, IsAnSOfWhichTheInverseIsKnown) {
 
 TEST(Darken, GoesThroughTheCamerasToneCurveBothWays) {
   DarkenModel model;
-  model.least_ev = model.most_ev = 2.0;
-  model.least_tone = model.most_tone = 0.6;
+  model.min_ev = model.max_ev = 2.0;
+  model.min_tone = model.max_tone = 0.6;
   model.gain_spread = model.gamma_spread = model.headroom_share = model.uneven = 0;
-  model.least_noise = model.most_noise = 1e-9;
+  model.min_noise = model.max_noise = 1e-9;
   std::mt19937_64 random(1);
   for (const auto& [photo, dark] : {std::pair{0.3f, 0.1124}, std::pair{0.7f, 0.3028}})
     EXPECT_NEAR(darken(torch::full({1, 3, 8, 8}, photo), model, random).mean().item<double>(), dark,
                 0.6 / 255);
-  model.least_ev = model.most_ev = 0; // no EV, no change
+  model.min_ev = model.max_ev = 0; // no EV, no change
   const torch::Tensor photo = torch::rand({1, 3, 8, 8});
   EXPECT_TRUE(torch::allclose(darken(photo, model, random), photo, 0, 0.6 / 255));
 }
 
 TEST(Darken, LeavesGlareWhiteAndTheRestDark) {
   DarkenModel model;
-  model.least_ev = model.most_ev = 2.0;
+  model.min_ev = model.max_ev = 2.0;
   model.gain_spread = model.gamma_spread = model.headroom_share = model.uneven = 0;
-  model.least_noise = model.most_noise = 1e-9;
-  model.glare_share = 1, model.most_glare_ev = 1000; // as good as always more than the 2 EV
+  model.min_noise = model.max_noise = 1e-9;
+  model.glare_share = 1, model.max_glare_ev = 1000; // as good as always more than the 2 EV
   std::mt19937_64 random(1);
   const torch::Tensor photo =
       torch::cat({torch::full({1, 3, 8, 8}, 1.0f), torch::full({1, 3, 8, 8}, 0.7f)}, 3);
@@ -102,7 +102,7 @@ TEST(SampleBatch, LeavesTheShareUnchangedThatWasAskedFor) {
   EXPECT_EQ(batch.input.size(0), 3);
   EXPECT_TRUE(torch::equal(batch.input, batch.reference));
   data.unchanged = 0;
-  data.darkening.least_ev = 2;
+  data.darkening.min_ev = 2;
   batch = sample_batch(set, data, random);
   EXPECT_LT(batch.input.mean().item<double>(), 0.8 * batch.reference.mean().item<double>());
 }
@@ -129,7 +129,7 @@ TEST(SampleBatch, AimsAtTheLevelWhereThePhotoWasDarkened) {
   data.long_sides = {64};
   data.batch = 4;
   data.level = 112, data.level_spread = 2;
-  data.least_luma = 0, data.most_luma = 255;
+  data.min_luma = 0, data.max_luma = 255;
   std::mt19937_64 random(4);
   data.unchanged = 0;
   const LowLightBatch batch = sample_batch(set, data, random);

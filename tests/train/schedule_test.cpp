@@ -25,9 +25,9 @@ TEST(Follow, AveragesOverTheUpdates) {
     for (torch::Tensor& p : linear->parameters()) p.fill_(value);
   };
   set(net, 1), set(average, 0);
-  follow(*net, *average, 0.9, 10); // of ten updates: one half is kept
+  update_ema(*net, *average, 0.9, 10); // of ten updates: one half is kept
   for (const torch::Tensor& p : average->parameters()) EXPECT_NEAR(p.min().item<double>(), 0.5, 1e-6);
-  follow(*net, *average, 0.9, 10000); // never more than 0.9
+  update_ema(*net, *average, 0.9, 10000); // never more than 0.9
   for (const torch::Tensor& p : average->parameters()) EXPECT_NEAR(p.max().item<double>(), 0.55, 1e-6);
   for (const torch::Tensor& p : net->parameters()) EXPECT_EQ(p.min().item<double>(), 1);
 }

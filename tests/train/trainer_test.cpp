@@ -123,8 +123,8 @@ LowLightRun recovery_run(int updates) {
   run.actor_critic.updates = updates;
   run.actor_critic.learning_rate = 4e-3;
   run.actor_critic.reward = AllEReward{.feature = 0, .exposure = 0, .recovery_error = {}};
-  run.data.darkening.least_ev = 2.5;
-  run.data.darkening.most_ev = 3.0;
+  run.data.darkening.min_ev = 2.5;
+  run.data.darkening.max_ev = 3.0;
   return run;
 }
 
@@ -169,7 +169,7 @@ TEST(LowLightTrainer, LearnsByTheModelWhatTheRewardAsksFor) {
   const SyntheticPhotos photos(32);
   const TemporaryFolder out;
   LowLightRun run = recovery_run(60);
-  run.averaging = 0.8;
+  run.ema_decay = 0.8;
   run.actor_critic.by_model = true;
   LowLightTrainer trainer(run, photos.path(), out.path());
   trainer.train(0, 20);
@@ -227,7 +227,7 @@ TEST(SampleBatch, ShowsSceneAgainstTheLightOnlyWhereAsked) {
   const PhotoSet photos = load_photos(folder.path(), 96);
   LowLightData data;
   data.batch = 4, data.long_sides = {64}, data.unchanged = 0, data.level = 0;
-  data.darkening.least_noise = data.darkening.most_noise = 1e-9;
+  data.darkening.min_noise = data.darkening.max_noise = 1e-9;
   data.darkening.gamma_spread = data.darkening.gain_spread = 0;
   data.backlit = {1, 0.3, 0.3, 0, 0}; // the light made more uneven, the photo itself wanted
   std::mt19937_64 random(5);
@@ -238,7 +238,7 @@ TEST(SampleBatch, ShowsSceneAgainstTheLightOnlyWhereAsked) {
   data.backlit.evened = 0.3;
   const LowLightBatch evened = sample_batch(photos, data, random);
   EXPECT_GT(spread(evened.input), 1.3 * spread(evened.reference));
-  data.backlit = {}, data.darkening.least_ev = data.darkening.most_ev = 2, data.darkening.uneven = 0;
+  data.backlit = {}, data.darkening.min_ev = data.darkening.max_ev = 2, data.darkening.uneven = 0;
   data.darkening.headroom_share = 0;
   const LowLightBatch darkened = sample_batch(photos, data, random);
   EXPECT_LT(darkened.input.mean().item<double>(), 0.7 * darkened.reference.mean().item<double>());
@@ -328,8 +328,8 @@ TEST(LowLightTrainer, ReinforcementRaisesRelliesOwnReward) {
   run.actor_critic.updates = 120;
   run.actor_critic.learning_rate = 4e-3;
   run.actor_critic.rellie_reward.scale = 0.01;
-  run.data.darkening.least_ev = 2.5;
-  run.data.darkening.most_ev = 3.0;
+  run.data.darkening.min_ev = 2.5;
+  run.data.darkening.max_ev = 3.0;
   LowLightTrainer trainer(run, photos.path(), out.path());
   trainer.train(0, 40);
   const auto log = read_log(out.path());
@@ -388,7 +388,7 @@ TEST(LowLightTrainer, SeveralWorkersShareOneNetwork) {
 TEST(LowLightRun, ItsRecipeSurvivesJson) {
   LowLightRun run = small_run();
   run.actor_critic.reward.aesthetic = 0.7;
-  run.data.darkening.most_ev = 4.5;
+  run.data.darkening.max_ev = 4.5;
   const nlohmann::json once = run;
   EXPECT_EQ(nlohmann::json(once.get<LowLightRun>()), once);
   EXPECT_EQ(once.at("actor_critic").at("reward").at("aesthetic"), 0.7);

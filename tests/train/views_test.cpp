@@ -45,7 +45,7 @@ TEST(Views, LookAcrossTheSeamOfThePanorama) {
 
 TEST(Views, APhotographIsTheLightThroughTheToneCurve) {
   ViewModel model;
-  model.plain_tone = 1, model.most_iso = 100, model.least_quality = 98;
+  model.plain_tone = 1, model.max_iso = 100, model.min_quality = 98;
   std::mt19937_64 random(1);
   torch::manual_seed(1);
   const torch::Tensor light = torch::full({3, 48, 64}, 0.09);
@@ -55,7 +55,7 @@ TEST(Views, APhotographIsTheLightThroughTheToneCurve) {
   EXPECT_NEAR(darker.mean().item<double>(), 0.3324, 4e-3);
   EXPECT_NEAR(brighter.mean().item<double>(), 0.4614, 4e-3);
   EXPECT_LT(darker.std().item<double>(), 0.02);
-  model.most_iso = 100 * 256; // the noise grows with the ISO
+  model.max_iso = 100 * 256; // the noise grows with the ISO
   double noisiest = 0;
   for (int i = 0; i < 12; ++i)
     noisiest = std::max(noisiest, photograph(light, 0, model, random).std().item<double>());
@@ -88,7 +88,7 @@ TEST(Views, ReferencesShowTheDarkPlacesWell) {
     EXPECT_GT(view.reference.to(torch::kFloat).mean().item<double>(), shot + 10);
   }
   std::mt19937_64 random(2);
-  model.least_ev = model.most_ev = 0;
+  model.min_ev = model.max_ev = 0;
   const ViewBatch batch = sample_views(views, 5, 24, 32, model, random);
   EXPECT_EQ(batch.input.sizes(), torch::IntArrayRef({5, 3, 24, 32}));
   EXPECT_EQ(batch.reference.sizes(), batch.input.sizes());

@@ -418,9 +418,9 @@ TEST_F(DialogTest, FitsASmallScreenInBothLanguages) {
   for (const QString language : {"", "de"}) {
     use_translation(language);
     open_ready();
-    const QSize least = dialog->minimumSizeHint();
-    EXPECT_LE(least.width(), 1024) << language.toStdString();
-    EXPECT_LE(least.height(), 768 - 60) << language.toStdString(); // title bar and the desktop's panel
+    const QSize min = dialog->minimumSizeHint();
+    EXPECT_LE(min.width(), 1024) << language.toStdString();
+    EXPECT_LE(min.height(), 768 - 60) << language.toStdString(); // title bar and the desktop's panel
     TearDown();
   }
 }

@@ -67,11 +67,11 @@ TEST_F(LocalExposureTest, TheSliderBringsTheSegmentsInOneByOne) {
       return to_qimage(whole);
     }();
     const QImage now = picture_of(*session);
-    int most = 0;
+    int max = 0;
     for (int y = 0; y < now.height(); y += 7)
       for (int x = 0; x < now.width(); x += 7)
-        most = std::max(most, std::abs(qGreen(now.pixel(x, y)) - qGreen(wanted.pixel(x, y))));
-    EXPECT_LE(most, 1) << "what is shown is what is committed, step " << step;
+        max = std::max(max, std::abs(qGreen(now.pixel(x, y)) - qGreen(wanted.pixel(x, y))));
+    EXPECT_LE(max, 1) << "what is shown is what is committed, step " << step;
   }
 }
 

@@ -75,11 +75,11 @@ class MatchLookTest : public test::UiTest {
   }
   SliderRow& row(int slider) { return *panel->sliders().rows()[std::size_t(slider)]; }
   static int difference(const QImage& a, const QImage& b) {
-    int most = 0;
+    int max = 0;
     for (int y = 0; y < a.height(); y += 7)
       for (int x = 0; x < a.width(); x += 7)
-        most = std::max(most, std::abs(qGreen(a.pixel(x, y)) - qGreen(b.pixel(x, y))));
-    return most;
+        max = std::max(max, std::abs(qGreen(a.pixel(x, y)) - qGreen(b.pixel(x, y))));
+    return max;
   }
   QImage rendered(const host::Choosing& choice) {
     return to_qimage(render(host::recipe_for(host::match_look_tool(), choice).steps, *input.photo));

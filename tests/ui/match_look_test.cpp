@@ -145,11 +145,11 @@ TEST_F(MatchLookTest, ReferencesComeFromLayersTheClipboardAndDrops) {
 }
 
 TEST_F(MatchLookTest, ReferencesAreReadBehindTheWindowOneAtATime) {
-  std::atomic<int> at_once{0}, most{0};
+  std::atomic<int> at_once{0}, max{0};
   std::atomic<bool> in_the_window{false};
   const auto window = std::this_thread::get_id();
   input.read = [&, read = input.read](const host::Values& values) {
-    most = std::max(most.load(), ++at_once);
+    max = std::max(max.load(), ++at_once);
     if (std::this_thread::get_id() == window) in_the_window = true;
     const Image picture = read(values);
     --at_once;
@@ -168,7 +168,7 @@ TEST_F(MatchLookTest, ReferencesAreReadBehindTheWindowOneAtATime) {
   ASSERT_TRUE(settled());
   EXPECT_EQ(session->reference()->file, "/looks/c.png");
   EXPECT_EQ(world.reads, before + 2) << "the one in between was not wanted any more";
-  EXPECT_EQ(most, 1);
+  EXPECT_EQ(max, 1);
   EXPECT_FALSE(in_the_window);
   world.hold_read = true;
   session->choose_layer(-4); // the window is closed while it is being read

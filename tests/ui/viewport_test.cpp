@@ -48,7 +48,7 @@ TEST(Viewport, ZoomKeepsThePlaceUnderThePointer) {
 TEST(Viewport, ZoomHasEnds) {
   Viewport viewport = big();
   viewport.zoom_to(1000, {0, 0});
-  EXPECT_DOUBLE_EQ(viewport.zoom(), Viewport::most_zoom);
+  EXPECT_DOUBLE_EQ(viewport.zoom(), Viewport::max_zoom);
   viewport.zoom_to(0.0001, {0, 0});
   EXPECT_DOUBLE_EQ(viewport.zoom(), viewport.fit_zoom());
 }

@@ -7,7 +7,7 @@
 namespace penumbra::ui {
 
 double Viewport::fit_zoom() const {
-  return std::min({double(view_.width) / photo_.width, double(view_.height) / photo_.height, most_zoom});
+  return std::min({double(view_.width) / photo_.width, double(view_.height) / photo_.height, max_zoom});
 }
 
 void Viewport::set_view(Size view) {
@@ -26,7 +26,7 @@ void Viewport::fit() {
 
 void Viewport::zoom_to(double zoom, QPointF anchor) {
   const QPointF fixed = to_photo(anchor);
-  zoom_ = std::clamp(zoom, std::min(fit_zoom(), 1.0), most_zoom);
+  zoom_ = std::clamp(zoom, std::min(fit_zoom(), 1.0), max_zoom);
   fitted_ = false;
   centre_ = fixed - (anchor - QPointF(view_.width / 2.0, view_.height / 2.0)) / zoom_;
   settle();

@@ -14,7 +14,7 @@ namespace penumbra::ui {
 /// 100 % means one pixel of the photo on one of the screen whatever the scale factor.
 class PENUMBRA_API Viewport {
  public:
-  static constexpr double most_zoom = 16.0;
+  static constexpr double max_zoom = 16.0;
 
   explicit Viewport(Size photo) : photo_(photo) {}
 
@@ -26,7 +26,7 @@ class PENUMBRA_API Viewport {
   bool fitted() const { return fitted_; }
   double fit_zoom() const;
   void fit();
-  /// Zooms so that what lies under `anchor` stays there; between the smaller of fit and 100 %, and most_zoom.
+  /// Zooms so that what lies under `anchor` stays there; between the smaller of fit and 100 %, and max_zoom.
   void zoom_to(double zoom, QPointF anchor);
   void zoom_by(double factor, QPointF anchor) { zoom_to(zoom_ * factor, anchor); }
   /// Moves the photo along with the pointer; it never leaves the view.

@@ -16,7 +16,7 @@ template <class State> class History {
     if (subject >= 0 && subject == subject_) return;
     subject_ = subject;
     before_.push_back(std::move(now));
-    if (before_.size() > most) before_.erase(before_.begin());
+    if (before_.size() > max) before_.erase(before_.begin());
   }
   /// The next change is one of its own.
   void settle() { subject_ = -1; }
@@ -30,7 +30,7 @@ template <class State> class History {
   State redo(State now) { return move(after_, before_, std::move(now)); }
 
  private:
-  static constexpr std::size_t most = 100;
+  static constexpr std::size_t max = 100;
 
   State move(std::vector<State>& from, std::vector<State>& to, State now) {
     settle();

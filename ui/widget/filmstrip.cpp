@@ -16,8 +16,8 @@ namespace {
 
 constexpr int picture_height = 58;
 constexpr int padding = 3;
-constexpr int gap = 1;                 // left and right of what is drawn in a cell
-constexpr double least_letters = 0.79; // of the font's size
+constexpr int gap = 1;               // left and right of what is drawn in a cell
+constexpr double min_letters = 0.79; // of the font's size
 
 /// Cells of equal width that fill `width` exactly.
 QRect cell_of(int step, int count, int width, int height) {
@@ -53,7 +53,7 @@ Filmstrip::Caption Filmstrip::caption(int step) const {
   caption.text = session_.step_short_caption(step);
   // Somewhat smaller letters before any of them is lost.
   const double size = caption.font.pointSizeF();
-  for (double part = 0.95; size > 0 && part > least_letters && width() > room; part -= 0.05)
+  for (double part = 0.95; size > 0 && part > min_letters && width() > room; part -= 0.05)
     caption.font.setPointSizeF(part * size);
   caption.text = QFontMetrics(caption.font).elidedText(caption.text, Qt::ElideRight, room);
   return caption;

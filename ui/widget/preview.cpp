@@ -19,7 +19,7 @@ constexpr double smooth_up_to = 2.0; // beyond this zoom pixels are shown as squ
 constexpr int patience_ms = 200;
 constexpr double pan_per_key = 64; // device-independent pixels
 constexpr double split_per_key = 0.02;
-constexpr std::size_t most_clipped = 64; // overlays that are kept: more than a screen has tiles
+constexpr std::size_t max_clipped = 64; // overlays that are kept: more than a screen has tiles
 
 /// Around the picture a neutral grey: colours beside a photo change how it is seen.
 QColor surround(const QPalette& palette) {
@@ -239,7 +239,7 @@ void Preview::draw_clipping(QPainter& painter, const QImage& picture, const QRec
   auto& overlay = clipped_[picture.cacheKey()];
   if (overlay.isNull()) overlay = clipping_of(picture);
   painter.drawImage(place, overlay);
-  if (clipped_.size() > most_clipped) clipped_.clear();
+  if (clipped_.size() > max_clipped) clipped_.clear();
 }
 
 /// The reference as large as the photo: fitted where the photo is, and zoomed and moved along with it.

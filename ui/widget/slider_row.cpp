@@ -62,7 +62,7 @@ SliderRow::SliderRow(const Unit& unit, const QString& name, const QString& numbe
     : QWidget(parent), step_(unit.step), initial_(unit.initial) {
   const auto stops = [&](double length) { return int(std::lround(length / unit.step)); };
   slider_ = new BarSlider(stops(unit.tick));
-  slider_->setRange(stops(unit.least), stops(unit.most));
+  slider_->setRange(stops(unit.min), stops(unit.max));
   slider_->setPageStep(stops(unit.page));
   slider_->setFocusPolicy(Qt::StrongFocus);
   slider_->installEventFilter(this);
@@ -70,7 +70,7 @@ SliderRow::SliderRow(const Unit& unit, const QString& name, const QString& numbe
   slider_->setToolTip(tip);
   number_ = new NumberField(unit.signs);
   number_->setDecimals(unit.decimals);
-  number_->setRange(unit.least, unit.most);
+  number_->setRange(unit.min, unit.max);
   number_->setSingleStep(unit.page / 2);
   number_->setSuffix(unit.suffix);
   number_->setAccessibleName(number_name);

@@ -12,8 +12,8 @@ namespace penumbra::ui {
 
 /// What a number means to people.
 struct Unit {
-  double least, most, step; ///< step: of the slider and the arrows
-  double page, tick;        ///< of the slider: Page Up, and between its marks (0: it has none)
+  double min, max, step; ///< step: of the slider and the arrows
+  double page, tick;     ///< of the slider: Page Up, and between its marks (0: it has none)
   int decimals;
   QString suffix;                     ///< " %"
   bool signs = false;                 ///< a plus before positive numbers

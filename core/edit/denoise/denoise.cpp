@@ -16,9 +16,9 @@ namespace {
 constexpr double largest_sigma = 0.5;
 constexpr float largest_level = 256;
 /// Noise that nobody sees and no network needs to look for: a quarter of an 8-bit step.
-constexpr float least_sigma = 0.25f / 255.0f;
+constexpr float min_sigma = 0.25f / 255.0f;
 /// The network has been trained up to here.
-constexpr float most_told = 0.3f;
+constexpr float max_told = 0.3f;
 constexpr float guide_epsilon = 1e-2f; // variance of luma: follows the large steps, not the noise
 
 int guide_radius(const Map& map) {
@@ -90,7 +90,7 @@ class DenoiseStage : public Stage {
           const float told =
               patch.level[(std::size_t(c) * (patch.height / 2) + pv / 2) * (patch.width / 2) + pu / 2];
           // Sets in gradually, so that nothing shows where a part of the picture is left out.
-          noise[c] = std::clamp(told / least_sigma - 1.0f, 0.0f, 1.0f) * patch.noise[patch.index(c, pu, pv)];
+          noise[c] = std::clamp(told / min_sigma - 1.0f, 0.0f, 1.0f) * patch.noise[patch.index(c, pu, pv)];
         }
         if (colours == 1) noise[0] = (noise[0] + noise[1] + noise[2]) / 3;
         float* pixel = tile.row(v) + std::size_t(u) * tile.channels;
@@ -109,8 +109,8 @@ class DenoiseStage : public Stage {
   bool tell_level(Patch& patch, Size full) const {
     const float sigma = width_ > 0 ? sigma_ * std::min(1.0f, float(full.width) / float(width_)) : sigma_;
     if (coefficients_.values.empty()) {
-      std::fill(patch.level.begin(), patch.level.end(), std::min(sigma, most_told));
-      return sigma >= least_sigma;
+      std::fill(patch.level.begin(), patch.level.end(), std::min(sigma, max_told));
+      return sigma >= min_sigma;
     }
     using namespace curve_math;
     const Map& map = coefficients_;
@@ -133,13 +133,13 @@ class DenoiseStage : public Stage {
                         lerp(value(column.first, row.second), value(column.second, row.second), column.t),
                         row.t);
           };
-          const float told = std::clamp(sigma * (at(k) * guide + at(k + 1)), 0.0f, most_told);
+          const float told = std::clamp(sigma * (at(k) * guide + at(k + 1)), 0.0f, max_told);
           patch.level[(std::size_t(c) * h + v) * w + u] = told;
           strongest = std::max(strongest, told);
         }
       }
     }
-    return strongest >= least_sigma;
+    return strongest >= min_sigma;
   }
 
   const Denoiser& denoiser_;
@@ -148,8 +148,8 @@ class DenoiseStage : public Stage {
   Map coefficients_; ///< [h,w,2 * heads], empty where there is no map
 };
 
-double number(const EditStep& step, const char* key, double absent, double most) {
-  return number_in(step.parameters, key, "a denoise step", absent, 0, most);
+double number(const EditStep& step, const char* key, double absent, double max) {
+  return number_in(step.parameters, key, "a denoise step", absent, 0, max);
 }
 
 struct Settings {
@@ -183,7 +183,7 @@ std::unique_ptr<Stage> prepare(const EditStep& step, const Image& proxy, Size fu
   const Map* level = step.maps.empty() ? nullptr : &step.maps.front();
   const float strongest = level ? *std::max_element(level->values.begin(), level->values.end()) : 1.0f;
   // LibTorch is not loaded for nothing.
-  if (settings.amount == 0 || float(settings.sigma * shrunk) * strongest < least_sigma) return {};
+  if (settings.amount == 0 || float(settings.sigma * shrunk) * strongest < min_sigma) return {};
   return std::make_unique<DenoiseStage>(shipped_denoiser(), float(settings.sigma), float(settings.amount),
                                         settings.width, level, proxy);
 }

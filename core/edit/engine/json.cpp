@@ -13,7 +13,7 @@ namespace {
 using nlohmann::json;
 
 constexpr char alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-constexpr int largest_side = 4096, most_maps = 16, most_steps = 1000;
+constexpr int largest_side = 4096, max_maps = 16, max_steps = 1000;
 
 std::string base64(const std::vector<std::uint8_t>& bytes) {
   std::string text;
@@ -62,11 +62,11 @@ json map_to_json(const Map& map) {
   return {{"width", map.width}, {"height", map.height}, {"channels", map.channels}, {"half", base64(bytes)}};
 }
 
-int side(const json& object, const char* key, int most) {
+int side(const json& object, const char* key, int max) {
   const auto found = object.find(key);
   if (found == object.end() || !found->is_number_integer() || found->get<std::int64_t>() < 1 ||
-      found->get<std::int64_t>() > most)
-    throw Error(std::string("A map in the recipe has no sensible ") + key + " (1 to " + std::to_string(most) +
+      found->get<std::int64_t>() > max)
+    throw Error(std::string("A map in the recipe has no sensible ") + key + " (1 to " + std::to_string(max) +
                 ").");
   return found->get<int>();
 }
@@ -101,7 +101,7 @@ EditStep step_from_json(const json& object) {
     step.parameters = *parameters;
   }
   if (const auto maps = object.find("maps"); maps != object.end()) {
-    if (!maps->is_array() || maps->size() > most_maps)
+    if (!maps->is_array() || maps->size() > max_maps)
       throw Error("The maps of a step in the recipe are no list.");
     for (const json& map : *maps) step.maps.push_back(map_from_json(map));
   }
@@ -135,7 +135,7 @@ Recipe recipe_from_json(const std::string& text) {
     recipe.origin = whole.value("origin", json::object());
     if (!recipe.origin.is_object()) throw Error("The origin of the recipe is not an object.");
     const auto steps = whole.find("steps");
-    if (steps == whole.end() || !steps->is_array() || steps->size() > most_steps)
+    if (steps == whole.end() || !steps->is_array() || steps->size() > max_steps)
       throw Error("The recipe has no list of steps.");
     for (const json& step : *steps) recipe.steps.push_back(step_from_json(step));
     return recipe;

@@ -15,6 +15,6 @@ extern const Operation finish_operation;
 /// The number `key` of the parameters of `whose` ("a curve"), `absent` where there is none. Throws Error
 /// where it is no number or beyond least…most.
 double number_in(const nlohmann::json& parameters, const char* key, const char* whose, double absent,
-                 double least, double most);
+                 double min, double max);
 
 } // namespace penumbra

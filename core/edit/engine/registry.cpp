@@ -12,12 +12,12 @@ const std::vector<Operation>& operations() {
 }
 
 double number_in(const nlohmann::json& parameters, const char* key, const char* whose, double absent,
-                 double least, double most) {
+                 double min, double max) {
   const auto found = parameters.find(key);
   if (found == parameters.end()) return absent;
-  if (!found->is_number() || !(found->get<double>() >= least && found->get<double>() <= most))
+  if (!found->is_number() || !(found->get<double>() >= min && found->get<double>() <= max))
     throw Error(std::string("The \"") + key + "\" of " + whose + " is a number between " +
-                nlohmann::json(least).dump() + " and " + nlohmann::json(most).dump() + ".");
+                nlohmann::json(min).dump() + " and " + nlohmann::json(max).dump() + ".");
   return found->get<double>();
 }
 

@@ -48,8 +48,8 @@ std::unique_ptr<Stage> stage_of(const FinishFactors& factors, Size full) {
   return std::make_unique<FinishStage>(factors, full);
 }
 
-double number(const nlohmann::json& parameters, const char* key, double absent, double least, double most) {
-  return number_in(parameters, key, "a finish", absent, least, most);
+double number(const nlohmann::json& parameters, const char* key, double absent, double min, double max) {
+  return number_in(parameters, key, "a finish", absent, min, max);
 }
 
 double strength_of(const EditStep& step) {
@@ -59,7 +59,7 @@ double strength_of(const EditStep& step) {
 void validate(const EditStep& step) {
   if (!step.maps.empty()) throw Error("A finish has no maps.");
   for (const Slider& slider : finish_table())
-    number(step.parameters, slider.name, slider.neutral, slider.least, slider.most);
+    number(step.parameters, slider.name, slider.neutral, slider.min, slider.max);
   strength_of(step);
 }
 
@@ -70,9 +70,9 @@ std::unique_ptr<Stage> prepare(const EditStep& step, const Image&, Size full) {
 void require_values(const Pipeline& pipeline, const FinishValues& values) {
   for (std::size_t i = 0; i < values.size(); ++i) {
     const Slider& slider = pipeline.sliders()[i];
-    if (!(values[i] >= slider.least && values[i] <= slider.most))
-      throw Error(std::string(slider.title) + " lies between " + nlohmann::json(slider.least).dump() +
-                  " and " + nlohmann::json(slider.most).dump() + ".");
+    if (!(values[i] >= slider.min && values[i] <= slider.max))
+      throw Error(std::string(slider.title) + " lies between " + nlohmann::json(slider.min).dump() + " and " +
+                  nlohmann::json(slider.max).dump() + ".");
   }
 }
 
@@ -144,7 +144,7 @@ FinishValues applied_finish_values(const EditStep& step) {
   FinishValues values = finish_values(step);
   const double strength = strength_of(step);
   for (std::size_t i = 0; i < values.size(); ++i)
-    values[i] = std::clamp(strength * values[i], finish_table()[i].least, finish_table()[i].most);
+    values[i] = std::clamp(strength * values[i], finish_table()[i].min, finish_table()[i].max);
   return values;
 }
 

@@ -11,7 +11,7 @@ namespace penumbra {
 struct Slider {
   const char* name;  ///< key in recipes and files
   const char* title; ///< what a person reads
-  double least, most, neutral;
+  double min, max, neutral;
 };
 
 constexpr int finish_sliders = 9;

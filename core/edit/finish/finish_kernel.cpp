@@ -78,11 +78,11 @@ PENUMBRA_CLONES void saturate3(float* r, float* g, float* b, float saturation, i
 #pragma GCC ivdep
   for (int i = 0; i < count; ++i) {
     const float y = luma601(r[i], g[i], b[i]);
-    float most = r[i] > g[i] ? r[i] : g[i], least = r[i] < g[i] ? r[i] : g[i];
-    most = most > b[i] ? most : b[i];
-    least = least < b[i] ? least : b[i];
+    float max = r[i] > g[i] ? r[i] : g[i], min = r[i] < g[i] ? r[i] : g[i];
+    max = max > b[i] ? max : b[i];
+    min = min < b[i] ? min : b[i];
     // As far as the colour that is nearest to its end, above or below, can go.
-    const float above = (1.0f - y) / (most - y + 1e-6f), below = y / (y - least + 1e-6f);
+    const float above = (1.0f - y) / (max - y + 1e-6f), below = y / (y - min + 1e-6f);
     const float room = above < below ? above : below, wide = room > 1.0f ? room : 1.0f;
     const float factor = saturation < wide ? saturation : wide;
     r[i] = inside(y + factor * (r[i] - y));

@@ -17,7 +17,7 @@ namespace {
 
 // Gaussian of well-exposedness, mean 0.5, sigma 0.2: log2 of it is this times the squared distance.
 constexpr float exposedness_scale = -0.5f / (0.2f * 0.2f) * 1.44269504f;
-constexpr float least_weight = 1e-12f; // as cv::MergeMertens, so that the sum is never 0
+constexpr float min_weight = 1e-12f; // as cv::MergeMertens, so that the sum is never 0
 
 PENUMBRA_CLONES void grey_row(const float* r, const float* g, const float* b, float* out, int count) {
 #pragma GCC ivdep
@@ -63,7 +63,7 @@ PENUMBRA_CLONES void weight_row(const float* product, const float* exponent, flo
 #pragma GCC ivdep
   for (int i = 0; i < count; ++i) {
     const float power = exponent[i] > -100.0f ? exponent[i] : -100.0f;
-    out[i] = product[i] * exp2_of(power < 100.0f ? power : 100.0f) + least_weight;
+    out[i] = product[i] * exp2_of(power < 100.0f ? power : 100.0f) + min_weight;
   }
 }
 
@@ -105,9 +105,9 @@ PENUMBRA_CLONES void add_row(const float* v, float* sum, int count) {
 }
 
 PENUMBRA_CLONES void divide_row(float* v, const float* sum, int count) {
-  constexpr float least = least_weight * 1e-6f;
+  constexpr float min = min_weight * 1e-6f;
 #pragma GCC ivdep
-  for (int i = 0; i < count; ++i) v[i] /= sum[i] > least ? sum[i] : least;
+  for (int i = 0; i < count; ++i) v[i] /= sum[i] > min ? sum[i] : min;
 }
 
 PENUMBRA_CLONES void detail_row(const float* colour, const float* coarse, const float* weight, float* sum,
@@ -398,8 +398,8 @@ cv::Mat PlaneStack::take(int rows, int cols) {
   const std::size_t wanted = (std::size_t(rows) * std::size_t(cols) + line - 1) / line * line;
   while (block_ < blocks_.size() && blocks_[block_].size() - used_ < wanted) ++block_, used_ = 0;
   if (block_ == blocks_.size()) {
-    constexpr std::size_t first = std::size_t(1) << 20, most = std::size_t(16) << 20; // 4 and 64 MB
-    const std::size_t size = blocks_.empty() ? first : std::min(most, 2 * blocks_.back().size());
+    constexpr std::size_t first = std::size_t(1) << 20, max = std::size_t(16) << 20; // 4 and 64 MB
+    const std::size_t size = blocks_.empty() ? first : std::min(max, 2 * blocks_.back().size());
     blocks_.emplace_back(std::max(wanted, size));
   }
   float* const memory = blocks_[block_].data() + used_;

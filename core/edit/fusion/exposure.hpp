@@ -10,7 +10,7 @@ namespace penumbra {
 
 /// The range of an exposure, in EV. The framework DeepExposure builds on ends at 3.5; what lies in the shadow of
 /// a window is due more.
-constexpr double most_ev = 5;
+constexpr double max_ev = 5;
 
 /// An sRGB-encoded value exposed by `ev`: +1 EV doubles the light (S * 2^e on linear light; DeepExposure's
 /// global filter). `shoulder`, 0…1, says how far highlights are held, as film holds them: light L becomes

@@ -15,7 +15,7 @@ namespace {
 
 using nlohmann::json;
 
-constexpr int largest_labels = 256, most_segments = 8;
+constexpr int largest_labels = 256, max_segments = 8;
 
 double number(const json& parameters, const char* key, double standard, double low, double high) {
   return number_in(parameters, key, "a fusion", standard, low, high);
@@ -24,7 +24,7 @@ double number(const json& parameters, const char* key, double standard, double l
 SegmentExposure exposure_of(const json& object) {
   if (!object.is_object() || !object.contains("ev")) throw Error("An exposure of a fusion needs an \"ev\".");
   SegmentExposure exposure;
-  exposure.ev = number(object, "ev", 0, -most_ev, most_ev);
+  exposure.ev = number(object, "ev", 0, -max_ev, max_ev);
   if (const auto on = object.find("on"); on != object.end()) {
     if (!on->is_boolean()) throw Error("The \"on\" of a fusion's exposure is true or false.");
     exposure.on = on->get<bool>();
@@ -93,7 +93,7 @@ void from_json(const json& from, FusionWeights& weights) {
 }
 
 double FusionPlan::ev(int segment) const {
-  return std::clamp(segments.at(std::size_t(segment)).ev * strength, -most_ev, most_ev);
+  return std::clamp(segments.at(std::size_t(segment)).ev * strength, -max_ev, max_ev);
 }
 
 EditStep make_fusion_step(const FusionPlan& plan) {
@@ -117,7 +117,7 @@ FusionPlan fusion_plan(const EditStep& step) {
     throw Error("The edit \"" + step.operation + "\" is no fusion of exposures.");
   const auto exposures = step.parameters.find("exposures");
   if (exposures == step.parameters.end() || !exposures->is_array() || exposures->empty() ||
-      exposures->size() > std::size_t(most_segments))
+      exposures->size() > std::size_t(max_segments))
     throw Error("A fusion needs 1 to 8 \"exposures\".");
   FusionPlan plan;
   for (const json& exposure : *exposures) plan.segments.push_back(exposure_of(exposure));

@@ -16,7 +16,7 @@ namespace {
 
 struct GainRow {
   const float *slope_above, *slope_below, *offset_above, *offset_below;
-  float t, least, most;
+  float t, min, max;
 };
 
 /// Factor of the light at each pixel of a row.
@@ -28,8 +28,8 @@ PENUMBRA_CLONES void gains(const float* r, const float* g, const float* b, const
     const float light = guide(luma601(r[i], g[i], b[i]));
     const float ev = lerp(row.slope_above[i], row.slope_below[i], row.t) * light +
                      lerp(row.offset_above[i], row.offset_below[i], row.t);
-    const float above = ev < row.least ? row.least : ev;
-    out[i] = exp2_of(above > row.most ? row.most : above);
+    const float above = ev < row.min ? row.min : ev;
+    out[i] = exp2_of(above > row.max ? row.max : above);
   }
 }
 
@@ -58,13 +58,13 @@ float linear_luma(const float* p) {
 }
 
 /// The EV within least…most by which the exposure of `from` has the luma of `to` (encoded R, G, B).
-float ev_between(const float* from, const float* to, float shoulder, float least, float most) {
+float ev_between(const float* from, const float* to, float shoulder, float min, float max) {
   const float wanted = linear_luma(to) + 1e-3f, light = linear_luma(from);
   // 0.1 % of full light keeps noise in black from becoming large gains.
-  if (shoulder == 0) return std::clamp(std::log2(wanted / (light + 1e-3f)), least, most);
+  if (shoulder == 0) return std::clamp(std::log2(wanted / (light + 1e-3f)), min, max);
   float linear[3];
   for (int c = 0; c < 3; ++c) linear[c] = std::min(srgb_to_linear(from[c]), 1.0f);
-  float low = least, high = most; // luma rises with the EV
+  float low = min, high = max; // luma rises with the EV
   for (int halving = 0; halving < 12; ++halving) {
     const float ev = 0.5f * (low + high), gain = exp2_of(ev);
     float exposed[3];
@@ -78,14 +78,14 @@ float ev_between(const float* from, const float* to, float shoulder, float least
 } // namespace
 
 GainStage::GainStage(const FusionPlan& plan, const Image& proxy)
-    : least_(0), most_(0), shoulder_(float(plan.shoulder)) {
+    : min_(0), max_(0), shoulder_(float(plan.shoulder)) {
   const Size size{proxy.width, proxy.height};
   const Rect whole{0, 0, size.width, size.height};
   const Blend blend(plan, proxy);
   for (int i = 0; i < int(plan.segments.size()); ++i)
     if (plan.segments[std::size_t(i)].on) {
-      least_ = std::min(least_, float(plan.ev(i)));
-      most_ = std::max(most_, float(plan.ev(i)));
+      min_ = std::min(min_, float(plan.ev(i)));
+      max_ = std::max(max_, float(plan.ev(i)));
     }
   PlaneStack memory;
   const std::vector<BlendLayer> layers =
@@ -97,7 +97,7 @@ GainStage::GainStage(const FusionPlan& plan, const Image& proxy)
       float pixel[3];
       for (int c = 0; c < 3; ++c) pixel[c] = std::clamp(fused[std::size_t(c)].at<float>(y, x), 0.0f, 1.0f);
       ev.values[std::size_t(y) * std::size_t(size.width) + std::size_t(x)] =
-          ev_between(proxy.row(y) + 3 * x, pixel, shoulder_, least_, most_);
+          ev_between(proxy.row(y) + 3 * x, pixel, shoulder_, min_, max_);
     }
   const int radius = std::max(2, std::max(size.width, size.height) / 64);
   coefficients_ = guided_coefficients(ev, luma_map(proxy), radius, 1e-3f);
@@ -131,7 +131,7 @@ void GainStage::apply_planes(const Planes& planes, Size full) const {
     planes.row(y, rows);
     const bool grey = planes.colours == 1;
     gains(rows[0], rows[grey ? 0 : 1], rows[grey ? 0 : 2],
-          {above, below, above + width, below + width, at.t, least_, most_}, factor.data(), width);
+          {above, below, above + width, below + width, at.t, min_, max_}, factor.data(), width);
     for (int c = 0; c < planes.colours; ++c) {
       std::copy_n(rows[c], std::size_t(width), before.begin());
       srgb_to_linear_row(rows[c], std::size_t(width), 1, 1);

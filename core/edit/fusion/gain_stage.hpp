@@ -17,8 +17,8 @@ class GainStage : public PointStage {
   void apply_planes(const Planes& planes, Size full) const override;
 
  private:
-  Map coefficients_;   ///< [h,w,2]: slope and offset of the EV for the luma
-  float least_, most_; ///< EV that any exposure of the fusion has
+  Map coefficients_; ///< [h,w,2]: slope and offset of the EV for the luma
+  float min_, max_;  ///< EV that any exposure of the fusion has
   float shoulder_;
 };
 

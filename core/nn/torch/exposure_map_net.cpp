@@ -72,7 +72,7 @@ ExposureMap ExposureMapNetImpl::forward(const torch::Tensor& picture) {
     x = leaky(up_[std::size_t(i)]->as<torch::nn::Conv2d>()->forward(torch::cat({doubled(x), same_size}, 1)));
   }
   const torch::Tensor sum = output_(x).squeeze(1) + all_places_(all).unsqueeze(2);
-  return {most_ev * torch::tanh(0.4 * sum) * torch::sigmoid(gate_(all)).unsqueeze(2),
+  return {max_ev * torch::tanh(0.4 * sum) * torch::sigmoid(gate_(all)).unsqueeze(2),
           torch::sigmoid(shoulder_(all)).squeeze(1)};
 }
 

@@ -78,7 +78,7 @@ torch::Tensor segment_facts(const torch::Tensor& state) {
 }
 
 torch::Tensor policy_ev(ExposureNet& policy, const torch::Tensor& state) {
-  return most_policy_ev *
+  return max_policy_ev *
          torch::tanh(policy->forward(state, policy->facts() > 0 ? segment_facts(state) : torch::Tensor()));
 }
 
@@ -86,8 +86,8 @@ torch::Tensor critic_input(const torch::Tensor& picture) {
   const torch::Tensor red = picture.select(1, 0), green = picture.select(1, 1), blue = picture.select(1, 2);
   const torch::Tensor luminance = 0.27 * red + 0.67 * green + 0.06 * blue;
   const torch::Tensor mean = luminance.mean({1, 2}), contrast = luminance.var({1, 2}, false);
-  const torch::Tensor most = picture.amax(1), least = picture.amin(1), sum = most + least;
-  const torch::Tensor saturation = ((most - least) / (torch::minimum(sum, 2.0 - sum) + 1e-2)).mean({1, 2});
+  const torch::Tensor max = picture.amax(1), min = picture.amin(1), sum = max + min;
+  const torch::Tensor saturation = ((max - min) / (torch::minimum(sum, 2.0 - sum) + 1e-2)).mean({1, 2});
   const auto plane = [&](const torch::Tensor& value) {
     return value.view({-1, 1, 1, 1}).expand({picture.size(0), 1, picture.size(2), picture.size(3)});
   };

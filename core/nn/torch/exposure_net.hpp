@@ -51,7 +51,7 @@ torch::Tensor segment_facts(const torch::Tensor& state);
 constexpr int segment_facts_count = 13;
 
 /// The range of DeepExposure's policies, in EV: that of the framework it builds on.
-inline constexpr double most_policy_ev = 3.5;
+inline constexpr double max_policy_ev = 3.5;
 
 /// The policy's exposure in EV, [N], of states [N,9,64,64]: 3.5 tanh of the network's output. Facts are made of
 /// the state where the policy asks for them.

@@ -43,9 +43,9 @@ class RatingOracle : public Oracle {
   RatingNet net_;
 };
 
-int bounded_number(const TensorFile& file, const std::string& key, int least, int most) {
+int bounded_number(const TensorFile& file, const std::string& key, int min, int max) {
   const int value = file.number(key);
-  if (value < least || value > most)
+  if (value < min || value > max)
     throw Error("The weights describe a network of impossible shape: \"" + key + "\" is " +
                 std::to_string(value) + ".");
   return value;
@@ -88,13 +88,13 @@ torch::Tensor RatingNetImpl::forward(const torch::Tensor& pictures) {
 
 torch::Tensor describe_quality(const torch::Tensor& pictures) {
   const torch::Tensor luma = luma601(pictures);
-  const torch::Tensor most = std::get<0>(pictures.max(1)).flatten(1),
-                      least = std::get<0>(pictures.min(1)).flatten(1);
-  const torch::Tensor saturation = (most - least) * 7.0;
+  const torch::Tensor max = std::get<0>(pictures.max(1)).flatten(1),
+                      min = std::get<0>(pictures.min(1)).flatten(1);
+  const torch::Tensor saturation = (max - min) * 7.0;
   std::vector<torch::Tensor> parts{describe_picture(pictures)};
   for (int i = 0; i < 8; ++i) parts.push_back(torch::relu(1.0 - (saturation - i).abs()).mean(1, true));
-  parts.push_back(torch::relu(1.0 - least / 0.02).mean(1, true));
-  parts.push_back(torch::relu(1.0 - (1.0 - most) / 0.02).mean(1, true));
+  parts.push_back(torch::relu(1.0 - min / 0.02).mean(1, true));
+  parts.push_back(torch::relu(1.0 - (1.0 - max) / 0.02).mean(1, true));
   for (const int step : {1, 2, 4})
     for (const int side : {2, 3}) {
       const std::int64_t length = luma.size(side);

@@ -157,7 +157,7 @@ FinishValues to_values(const Pipeline& pipeline, const torch::Tensor& row) {
   for (std::size_t i = 0; i < values.size(); ++i) {
     const Slider& slider = pipeline.sliders()[i];
     const double share = 0.5 * (1 + std::clamp(plain.data_ptr<double>()[i], -1.0, 1.0));
-    values[i] = std::clamp(slider.least + share * (slider.most - slider.least), slider.least, slider.most);
+    values[i] = std::clamp(slider.min + share * (slider.max - slider.min), slider.min, slider.max);
   }
   return values;
 }
@@ -166,7 +166,7 @@ torch::Tensor from_values(const Pipeline& pipeline, const FinishValues& values) 
   torch::Tensor row = torch::empty({finish_sliders});
   for (std::size_t i = 0; i < values.size(); ++i) {
     const Slider& slider = pipeline.sliders()[i];
-    row.data_ptr<float>()[i] = float(2 * (values[i] - slider.least) / (slider.most - slider.least) - 1);
+    row.data_ptr<float>()[i] = float(2 * (values[i] - slider.min) / (slider.max - slider.min) - 1);
   }
   return row;
 }

@@ -28,7 +28,7 @@ FusionWeights weights_of(const TensorFile& file) {
 ExposureLevels levels_of(const TensorFile& file) {
   const nlohmann::json json = object_of(file, "levels", "exposures become segments");
   const ExposureLevels levels{json.value("span", 0.0), json.value("most", 0)};
-  if (!(levels.span > 0) || levels.most < 1 || levels.most > 8)
+  if (!(levels.span > 0) || levels.max < 1 || levels.max > 8)
     throw Error("What the weights say of the segments is out of range.");
   return levels;
 }

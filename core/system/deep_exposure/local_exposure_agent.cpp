@@ -21,7 +21,7 @@ LocalExposureAgent::LocalExposureAgent(FusionWeights weights, nlohmann::json ori
     : weights_(weights), origin_(std::move(origin)) {}
 
 double LocalExposureAgent::typed_ev(double ev) {
-  return std::clamp(std::round(100 * ev) / 100, -most_ev, most_ev);
+  return std::clamp(std::round(100 * ev) / 100, -max_ev, max_ev);
 }
 
 Episode LocalExposureAgent::run(const Input& input, const AgentSettings& settings, Progress& progress) {

@@ -12,7 +12,7 @@ namespace penumbra {
 namespace {
 
 /// Where no segment is due more, the photo is left as it is: models/deep-exposure-ii/history.md has what that gains.
-constexpr double least_ev = 0.25;
+constexpr double min_ev = 0.25;
 
 } // namespace
 
@@ -28,7 +28,7 @@ void ExposureMapAgent::decide(const Image& small, FusionPlan& plan, Progress& pr
   progress.step(0.8, "Dividing it by the light that is due");
   Map ev(small.width, small.height);
   std::copy_n(decided.data_ptr<float>(), ev.values.size(), ev.values.begin());
-  plan.labels = exposure_levels(ev, levels_.span, levels_.most);
+  plan.labels = exposure_levels(ev, levels_.span, levels_.max);
   std::vector<double> sums(std::size_t(segment_count(plan.labels)), 0), areas(sums.size(), 0);
   for (std::size_t i = 0; i < ev.values.size(); ++i) {
     const auto segment = std::size_t(plan.labels.values[i]);
@@ -40,7 +40,7 @@ void ExposureMapAgent::decide(const Image& small, FusionPlan& plan, Progress& pr
     plan.segments.push_back({typed_ev(sums[k] / areas[k]), true});
     largest = std::max(largest, std::abs(plan.segments[k].ev));
   }
-  if (largest < least_ev)
+  if (largest < min_ev)
     for (SegmentExposure& segment : plan.segments) segment.ev = 0;
 }
 

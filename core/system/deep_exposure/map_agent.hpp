@@ -9,7 +9,7 @@ namespace penumbra {
 /// How a map of exposures becomes segments (exposure_levels).
 struct ExposureLevels {
   double span = 0.6; ///< EV, widest segment
-  int most = 6;      ///< 1…8
+  int max = 6;       ///< 1…8
 };
 
 /// Local exposure by a policy that sees the place: it decides the exposure that every place is due; places that

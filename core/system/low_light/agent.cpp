@@ -53,8 +53,8 @@ Episode LowLightAgent::run(const Input& input, const AgentSettings& settings, Pr
       progress.step(double(t) / settings.steps, "Deciding step " + std::to_string(t + 1));
       const Decision decision = decide(net_, system_, to_tensor(episode.states.back()), first);
       // Evenly over the steps: where there is a limit, the last ones should still have something to do.
-      const double allowed = std::max(1.0, std::pow(most_gain, double(t + 1) / settings.steps) / gain);
-      const torch::Tensor strengths = within_gain(believed(decision.strengths, doubtful_spread), allowed);
+      const double allowed = std::max(1.0, std::pow(max_gain, double(t + 1) / settings.steps) / gain);
+      const torch::Tensor strengths = within_gain(shrunk(decision.strengths, doubtful_spread), allowed);
       gain *= 1 + strengths.mean().item<double>();
       EditStep step = make_curve_step(to_map(strengths));
       round_maps(step);

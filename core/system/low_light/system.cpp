@@ -45,15 +45,15 @@ Decision decide(PixelNet& net, const LowLightSystem& system, const torch::Tensor
           mean_entropy(torch::log_softmax(logits, 2))};
 }
 
-torch::Tensor believed(const torch::Tensor& strengths, double doubtful) {
+torch::Tensor shrunk(const torch::Tensor& strengths, double doubtful) {
   const torch::Tensor mean = strengths.mean({2, 3}, true), deviation = strengths - mean;
   const torch::Tensor variance = deviation.square().mean({2, 3}, true);
   return mean + deviation * (variance / (variance + doubtful * doubtful).clamp_min(1e-12));
 }
 
-torch::Tensor within_gain(const torch::Tensor& strengths, double most) {
+torch::Tensor within_gain(const torch::Tensor& strengths, double max) {
   const double mean = strengths.mean().item<double>();
-  return 1 + mean > most ? strengths * ((most - 1) / mean) : strengths;
+  return 1 + mean > max ? strengths * ((max - 1) / mean) : strengths;
 }
 
 } // namespace penumbra

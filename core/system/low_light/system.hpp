@@ -43,19 +43,19 @@ Decision decide(PixelNet& net, const LowLightSystem& system, const torch::Tensor
 /// believed: deviations d from the mean become d v / (v + z^2), v their variance and z `doubtful` (Wiener's
 /// filter for a signal of variance v under an error of deviation z). Where a policy sets hardly any
 /// differences they are as often wrong as right; where it sets large ones it has seen something. Means stay.
-torch::Tensor believed(const torch::Tensor& strengths, double doubtful);
+torch::Tensor shrunk(const torch::Tensor& strengths, double doubtful);
 
 /// The deviation at which half of the differences is kept; chosen on dark frames of brackets, where small
 /// differences cost what large ones gain (models/all-e/card.md). For acting only: training learns from all.
 inline constexpr double doubtful_spread = 0.04;
 
 /// Strengths [1,C,H,W] scaled down so far that their curve brightens the darkest tones of the picture at most
-/// `most` (1 or more) times in the mean: d/ds (s + A s (1 - s)) at 0 is 1 + A. Weaker ones stay.
-torch::Tensor within_gain(const torch::Tensor& strengths, double most);
+/// `max` (1 or more) times in the mean: d/ds (s + A s (1 - s)) at 0 is 1 + A. Weaker ones stay.
+torch::Tensor within_gain(const torch::Tensor& strengths, double max);
 
 /// How often brighter an episode may make the darkest tones. Neighbouring levels of an 8-bit photo are 16
 /// levels apart then: what could still be brought out of a nearly black photo is noise, blocks and casts.
-inline constexpr double most_gain = 16;
+inline constexpr double max_gain = 16;
 
 /// Mean entropy in nats of log-probabilities [N,heads,actions,H,W].
 torch::Tensor mean_entropy(const torch::Tensor& log_probabilities);

@@ -18,7 +18,7 @@ struct Task {
   const std::function<double(const FinishValues&)>& cost;
   nlopt_opt optimiser;
   FinishValues best{};
-  double least;
+  double min;
   std::exception_ptr problem; ///< NLopt is C, through which nothing may be thrown
 };
 
@@ -27,7 +27,7 @@ FinishValues sliders(const Pipeline& pipeline, const double* x) {
   FinishValues values;
   for (std::size_t i = 0; i < values.size(); ++i) {
     const Slider& s = pipeline.sliders()[i];
-    values[i] = std::clamp(s.least + 0.5 * (x[i] + 1) * (s.most - s.least), s.least, s.most);
+    values[i] = std::clamp(s.min + 0.5 * (x[i] + 1) * (s.max - s.min), s.min, s.max);
   }
   return values;
 }
@@ -37,7 +37,7 @@ double cost_at(unsigned, const double* x, double*, void* data) {
   try {
     const FinishValues values = sliders(task.pipeline, x);
     const double cost = task.cost(values);
-    if (cost < task.least) task.least = cost, task.best = values;
+    if (cost < task.min) task.min = cost, task.best = values;
     return cost;
   } catch (...) {
     task.problem = std::current_exception();
@@ -65,7 +65,7 @@ FinishValues minimise(const Pipeline& pipeline, const FinishValues& start, doubl
   std::array<double, finish_sliders> x;
   for (std::size_t i = 0; i < x.size(); ++i) {
     const Slider& s = pipeline.sliders()[i];
-    x[i] = std::clamp(2 * (start[i] - s.least) / (s.most - s.least) - 1, -1.0, 1.0);
+    x[i] = std::clamp(2 * (start[i] - s.min) / (s.max - s.min) - 1, -1.0, 1.0);
   }
   const std::unique_ptr<nlopt_opt_s, decltype(&nlopt_destroy)> optimiser(
       nlopt_create(NLOPT_LN_BOBYQA, finish_sliders), nlopt_destroy);
@@ -77,8 +77,8 @@ FinishValues minimise(const Pipeline& pipeline, const FinishValues& start, doubl
   nlopt_set_initial_step1(optimiser.get(), step);
   nlopt_set_maxeval(optimiser.get(), queries);
   nlopt_set_xtol_abs1(optimiser.get(), 1e-5);
-  double least = 0;
-  nlopt_optimize(optimiser.get(), x.data(), &least); // what was best is in the task, however it ended
+  double min = 0;
+  nlopt_optimize(optimiser.get(), x.data(), &min); // what was best is in the task, however it ended
   if (task.problem) std::rethrow_exception(task.problem);
   return task.best;
 }

@@ -21,7 +21,7 @@ double style_cost(const StyleGain& gain, const FinishValues& values, const Pipel
   double squares = 0;
   for (std::size_t i = 0; i < values.size(); ++i) {
     const Slider& slider = pipeline.sliders()[i];
-    const double x = (values[i] - slider.neutral) / (0.5 * (slider.most - slider.least));
+    const double x = (values[i] - slider.neutral) / (0.5 * (slider.max - slider.min));
     squares += x * x;
   }
   const auto doubt = [](double x) { return std::max(0.0, x + sure_gain); };
@@ -68,12 +68,12 @@ FinishValues settle(const StyleJudge& judge, const Pipeline& pipeline, const Fin
   };
   const FinishValues neutral = neutral_values(pipeline);
   FinishValues best = start;
-  double least = cost(start);
+  double min = cost(start);
   for (const double strength : weaker_strengths) {
     FinishValues weaker;
     for (std::size_t i = 0; i < weaker.size(); ++i)
       weaker[i] = neutral[i] + strength * (start[i] - neutral[i]);
-    if (const double now = cost(weaker); now < least) least = now, best = weaker;
+    if (const double now = cost(weaker); now < min) min = now, best = weaker;
   }
   return minimise(pipeline, best, first_step, std::max(1, queries - done), cost);
 }

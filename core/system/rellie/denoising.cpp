@@ -14,7 +14,7 @@ namespace penumbra {
 namespace {
 
 /// Noise below half an 8-bit step is not worth a network.
-constexpr double least_sigma = 0.5 / 255;
+constexpr double min_sigma = 0.5 / 255;
 
 struct Place {
   int x, y; ///< top left corner of a patch in the photo
@@ -139,7 +139,7 @@ void add_denoising(Episode& episode, const Image& photo, PixelNet& policy) {
     double mean = 0;
     for (std::size_t i = 0; i < level.values.size(); ++i)
       mean += (level.values[i] *= gain.values[i]) / double(level.values.size());
-    if (mean < least_sigma) continue;
+    if (mean < min_sigma) continue;
     for (; edited <= t; ++edited) patches.edit(edits[edited], episode.states[edited]);
     if (!asks_to_denoise(policy, photo, patches, level, double(t + 1) / double(edits.size()))) continue;
     const auto position = std::ptrdiff_t(t) + 1;

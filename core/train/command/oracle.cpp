@@ -119,7 +119,7 @@ void add_oracle_commands(CLI::App& app) {
   command->add_option("--models", evaluation->models,
                       "judge what the oracle preselects of the steps of ALL-E in this folder of models, "
                       "instead of how it orders pictures");
-  command->add_option("--least-gain", evaluation->rule.least_gain,
+  command->add_option("--least-gain", evaluation->rule.min_gain,
                       "points by which a state must exceed the untouched photo");
   command->add_option("--vivid", evaluation->rule.vivid,
                       "points needed for each 1 of the photo's vividness above --plain");

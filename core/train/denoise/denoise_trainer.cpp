@@ -76,8 +76,8 @@ void to_json(nlohmann::json& json, const DenoisePolicyRun& run) {
   json = {{"system", "rellie-denoise"}, {"width", run.width},
           {"updates", run.updates},     {"learning_rate", run.learning_rate},
           {"batch", run.batch},         {"steps", run.steps},
-          {"clean", run.clean},         {"most", run.most},
-          {"least_ev", run.least_ev},   {"most_ev", run.most_ev},
+          {"clean", run.clean},         {"max", run.max},
+          {"min_ev", run.min_ev},       {"max_ev", run.max_ev},
           {"cost", run.cost},           {"reward_scale", run.reward_scale},
           {"entropy", run.entropy},     {"value_weight", run.value_weight},
           {"seed", run.seed},           {"photo_side", run.photo_side}};
@@ -91,9 +91,9 @@ void from_json(const nlohmann::json& json, DenoisePolicyRun& run) {
   run.batch = json.value("batch", standard.batch);
   run.steps = json.value("steps", standard.steps);
   run.clean = json.value("clean", standard.clean);
-  run.most = json.value("most", standard.most);
-  run.least_ev = json.value("least_ev", standard.least_ev);
-  run.most_ev = json.value("most_ev", standard.most_ev);
+  run.max = json.value("max", standard.max);
+  run.min_ev = json.value("min_ev", standard.min_ev);
+  run.max_ev = json.value("max_ev", standard.max_ev);
   run.cost = json.value("cost", standard.cost);
   run.reward_scale = json.value("reward_scale", standard.reward_scale);
   run.entropy = json.value("entropy", standard.entropy);
@@ -129,9 +129,9 @@ DenoiseEpisodes DenoisePolicyTrainer::episodes(const PhotoSet& photos, int count
     const bool quiet = uniform(random_, 0, 1) < run_.clean;
     noiseless[i] = quiet;
     CameraNoise camera;
-    camera.ev = uniform(random_, run_.least_ev, run_.most_ev);
+    camera.ev = uniform(random_, run_.min_ev, run_.max_ev);
     const CameraDeviation deviation = set_camera_noise(
-        photo, quiet ? uniform(random_, 0, 1.0 / 255) : uniform(random_, 2.0 / 255, run_.most), random_,
+        photo, quiet ? uniform(random_, 0, 1.0 / 255) : uniform(random_, 2.0 / 255, run_.max), random_,
         camera);
     noisy.push_back(dark_exposure(photo, camera));
     clean.push_back(linear_to_srgb(srgb_to_linear(photo) * std::pow(2.0, -camera.ev)));

@@ -19,10 +19,10 @@ struct DenoisePolicyRun {
   int updates = 1500;
   double learning_rate = 1e-3; ///< falls to a tenth by a cosine
   int batch = 24;
-  int steps = 6;            ///< curve steps of an episode
-  double clean = 0.3;       ///< share of episodes with next to no noise
-  double most = 50.0 / 255; ///< noise after brightening: levels are uniform in [0, most]
-  double least_ev = 0.5, most_ev = 5;
+  int steps = 6;           ///< curve steps of an episode
+  double clean = 0.3;      ///< share of episodes with next to no noise
+  double max = 50.0 / 255; ///< noise after brightening: levels are uniform in [0, most]
+  double min_ev = 0.5, max_ev = 5;
   double cost = 0.4 / 255;  ///< of denoising: it has to gain as much mean absolute error
   double reward_scale = 60; ///< rewards are of the order of one
   double entropy = 0.02;

@@ -13,8 +13,8 @@
 
 namespace penumbra {
 
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(NoiseModel, most, uneven, camera, correlated, least_ev,
-                                                most_ev, map_spread, grey)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(NoiseModel, max, uneven, camera, correlated, min_ev, max_ev,
+                                                map_spread, grey)
 
 namespace {
 
@@ -44,7 +44,7 @@ void to_json(nlohmann::json& json, const DenoiserRun& run) {
           {"learning_rate", run.learning_rate},
           {"batch", run.batch},
           {"patch", run.patch},
-          {"averaging", run.averaging},
+          {"ema_decay", run.ema_decay},
           {"seed", run.seed},
           {"photo_side", run.photo_side},
           {"noise", run.noise}};
@@ -58,7 +58,7 @@ void from_json(const nlohmann::json& json, DenoiserRun& run) {
   run.learning_rate = json.value("learning_rate", standard.learning_rate);
   run.batch = json.value("batch", standard.batch);
   run.patch = json.value("patch", standard.patch);
-  run.averaging = json.value("averaging", standard.averaging);
+  run.ema_decay = json.value("ema_decay", standard.ema_decay);
   run.seed = json.value("seed", standard.seed);
   run.photo_side = json.value("photo_side", standard.photo_side);
   run.noise = json.value("noise", standard.noise);
@@ -111,7 +111,7 @@ void DenoiserTrainer::update() {
   net_->zero_grad();
   error.backward();
   adam_->step(gradients_of(*net_), cosine_rate(run_.learning_rate, updates_, run_.updates, 0.01, 100), 1.0);
-  follow(*net_, *average_, run_.averaging, ++updates_);
+  update_ema(*net_, *average_, run_.ema_decay, ++updates_);
   error_sum_ += error.item<double>(), ++summed_;
 }
 

@@ -19,7 +19,7 @@ struct DenoiserRun {
   int updates = 20000;
   double learning_rate = 1e-3; ///< falls to a hundredth by a cosine
   int batch = 16, patch = 64;  ///< patches of so many pixels a side
-  double averaging = 0.999;    ///< of the weights that are kept, over updates
+  double ema_decay = 0.999;    ///< of the weights that are kept, over updates
   std::uint64_t seed = 1;
   int photo_side = 768; ///< photos are kept in memory at this long side and at half of it
   NoiseModel noise;

@@ -33,7 +33,7 @@ ExposureRollOut roll_out(ExposureNet& policy, const ExposureBatch& batch, const 
     const torch::Tensor& present = episode.states.back();
     const torch::Tensor part = batch.parts.slice(1, t, t + 1) * batch.input;
     torch::Tensor ev = policy_ev(policy, torch::cat({part, present, batch.input}, 1));
-    if (noise.defined()) ev = (ev + noise.select(1, t)).clamp(-most_policy_ev, most_policy_ev);
+    if (noise.defined()) ev = (ev + noise.select(1, t)).clamp(-max_policy_ev, max_policy_ev);
     ev = ev * batch.on.select(1, t);
     const torch::Tensor mask = batch.masks.slice(1, t, t + 1);
     episode.states.push_back(present + mask * (expose(batch.input, ev) - batch.input));
@@ -42,7 +42,7 @@ ExposureRollOut roll_out(ExposureNet& policy, const ExposureBatch& batch, const 
   const torch::Tensor decided = torch::stack(evs, 1);
   episode.fused = fuse(batch.input, decided, batch.masks.slice(1, 0, batch.steps),
                        batch.on.slice(1, 0, batch.steps), weights);
-  episode.ev = torch::constant_pad_nd(decided, {0, most_segments - batch.steps});
+  episode.ev = torch::constant_pad_nd(decided, {0, max_segments - batch.steps});
   return episode;
 }
 
@@ -73,8 +73,8 @@ Critic critic_of(ExposureNet network) {
 }
 
 torch::Tensor exploration(int n, double zeta, double sigma) {
-  torch::Tensor x = torch::zeros({n}), all = torch::zeros({n, most_segments});
-  for (int t = 0; t < most_segments; ++t) {
+  torch::Tensor x = torch::zeros({n}), all = torch::zeros({n, max_segments});
+  for (int t = 0; t < max_segments; ++t) {
     x = x - zeta * x + sigma * torch::randn({n});
     all.select(1, t).copy_(x);
   }

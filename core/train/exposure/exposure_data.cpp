@@ -35,10 +35,10 @@ torch::Tensor backlight_ev(std::int64_t h, std::int64_t w, std::mt19937_64& rand
   return side * -uniform(random, 1.0, 3.5) + (1 - side) * uniform(random, 0.0, 1.0);
 }
 
-torch::Tensor local_ev(std::int64_t h, std::int64_t w, double most, std::mt19937_64& random) {
+torch::Tensor local_ev(std::int64_t h, std::int64_t w, double max, std::mt19937_64& random) {
   torch::Tensor corners = torch::empty({1, 1, 4, 4});
   const double middle = uniform(random, -1.0, 0.5);
-  for (int k = 0; k < 16; ++k) corners.view(-1)[k] = middle + uniform(random, -most, most);
+  for (int k = 0; k < 16; ++k) corners.view(-1)[k] = middle + uniform(random, -max, max);
   return F::interpolate(corners, F::InterpolateFuncOptions()
                                      .size(std::vector<std::int64_t>{h, w})
                                      .mode(torch::kBicubic)
@@ -49,31 +49,22 @@ torch::Tensor local_ev(std::int64_t h, std::int64_t w, double most, std::mt19937
 } // namespace
 
 void to_json(nlohmann::json& json, const SpoilModel& m) {
-  json = {{"unchanged", m.unchanged},
-          {"under", m.under},
-          {"least_under", m.least_under},
-          {"most_under", m.most_under},
-          {"over", m.over},
-          {"least_over", m.least_over},
-          {"most_over", m.most_over},
-          {"backlight", m.backlight},
-          {"flat", m.flat},
-          {"local", m.local},
-          {"most_local", m.most_local},
-          {"gamma_spread", m.gamma_spread},
-          {"noise", m.noise},
-          {"level_share", m.level_share},
-          {"level", m.level},
-          {"level_spread", m.level_spread}};
+  json = {{"unchanged", m.unchanged}, {"under", m.under},
+          {"min_under", m.min_under}, {"max_under", m.max_under},
+          {"over", m.over},           {"min_over", m.min_over},
+          {"max_over", m.max_over},   {"backlight", m.backlight},
+          {"flat", m.flat},           {"local", m.local},
+          {"max_local", m.max_local}, {"gamma_spread", m.gamma_spread},
+          {"noise", m.noise},         {"level_share", m.level_share},
+          {"level", m.level},         {"level_spread", m.level_spread}};
 }
 
 void from_json(const nlohmann::json& json, SpoilModel& m) {
   const auto take = [&](const char* key, double& value) { value = json.value(key, value); };
-  take("unchanged", m.unchanged), take("under", m.under), take("least_under", m.least_under);
-  take("most_under", m.most_under), take("over", m.over), take("least_over", m.least_over);
-  take("most_over", m.most_over), take("backlight", m.backlight), take("flat", m.flat),
-      take("local", m.local);
-  take("most_local", m.most_local), take("gamma_spread", m.gamma_spread), take("noise", m.noise);
+  take("unchanged", m.unchanged), take("under", m.under), take("min_under", m.min_under);
+  take("max_under", m.max_under), take("over", m.over), take("min_over", m.min_over);
+  take("max_over", m.max_over), take("backlight", m.backlight), take("flat", m.flat), take("local", m.local);
+  take("max_local", m.max_local), take("gamma_spread", m.gamma_spread), take("noise", m.noise);
   take("level_share", m.level_share), take("level", m.level), take("level_spread", m.level_spread);
 }
 
@@ -88,10 +79,10 @@ torch::Tensor spoil(const torch::Tensor& photo, const SpoilModel& model, std::mt
   torch::Tensor ev = torch::zeros({1, 1, 1});
   switch (kind) {
   case 1:
-    ev = ev - uniform(random, model.least_under, model.most_under);
+    ev = ev - uniform(random, model.min_under, model.max_under);
     break;
   case 2:
-    ev = ev + uniform(random, model.least_over, model.most_over);
+    ev = ev + uniform(random, model.min_over, model.max_over);
     break;
   case 3:
     ev = backlight_ev(h, w, random);
@@ -102,7 +93,7 @@ torch::Tensor spoil(const torch::Tensor& photo, const SpoilModel& model, std::mt
         uniform(random, 0.015, 0.045) + light.pow(uniform(random, 0.55, 0.85)) * uniform(random, 0.35, 0.75);
     break;
   default:
-    ev = local_ev(h, w, model.most_local, random);
+    ev = local_ev(h, w, model.max_local, random);
   }
   const torch::Tensor spoilt = linear_to_srgb((light * torch::exp2(ev)).clamp(0, 1));
   const double noise = uniform(random, 0, model.noise);
@@ -125,9 +116,9 @@ ExposureBatch make_batch(const torch::Tensor& input, const torch::Tensor& refere
   const auto n = input.size(0), side = std::int64_t(exposure_side);
   ExposureBatch batch{input,
                       reference,
-                      torch::zeros({n, most_segments, side, side}),
-                      torch::zeros({n, most_segments, side, side}),
-                      torch::zeros({n, most_segments}),
+                      torch::zeros({n, max_segments, side, side}),
+                      torch::zeros({n, max_segments, side, side}),
+                      torch::zeros({n, max_segments}),
                       0};
   for (std::int64_t i = 0; i < n; ++i) {
     const Image picture = to_image(input[i].unsqueeze(0));

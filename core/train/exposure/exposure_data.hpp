@@ -14,12 +14,12 @@ namespace penumbra {
 /// not add up to 1; ranges are uniform, in EV.
 struct SpoilModel {
   double unchanged = 0.15; ///< good photos that should stay as they are
-  double under = 0.3, least_under = 0.5, most_under = 4.0;
-  double over = 0.2, least_over = 0.4, most_over = 2.0; ///< clipped
+  double under = 0.3, min_under = 0.5, max_under = 4.0;
+  double over = 0.2, min_over = 0.4, max_over = 2.0; ///< clipped
   double backlight = 0.15; ///< one side too dark, the other a little too bright, with a smooth border
   double flat = 0.1;       ///< compressed range, lifted black
-  double local = 0.1;      ///< smooth unevenness of up to `most_local`
-  double most_local = 2.0;
+  double local = 0.1;      ///< smooth unevenness of up to `max_local`
+  double max_local = 2.0;
   double gamma_spread = 0.15; ///< natural logarithm of an exponent on encoded values: camera tone curves
   double noise = 0.002;       ///< deviation of the noise in the spoilt picture, encoded
   /// Share of the photos that are brought to a mean luma of `level` ± `level_spread` (0…255) before they are
@@ -43,7 +43,7 @@ struct ExposureBatch {
   torch::Tensor on;               ///< [N,8]: 1 where there is such a segment
   int steps = 0;                  ///< the largest number of segments in the batch
 };
-constexpr int most_segments = 8;
+constexpr int max_segments = 8;
 
 /// Finds segments and masks of inputs [N,3,64,64].
 ExposureBatch make_batch(const torch::Tensor& input, const torch::Tensor& reference);

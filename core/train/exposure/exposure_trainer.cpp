@@ -104,7 +104,7 @@ double best_possible(const ExposureBatch& batch, const FusionWeights& weights, i
   }
   for (int i = 1; i <= updates; ++i) {
     const torch::Tensor fused =
-        fuse(batch.input, ev.clamp(-most_policy_ev, most_policy_ev), masks, on, weights);
+        fuse(batch.input, ev.clamp(-max_policy_ev, max_policy_ev), masks, on, weights);
     const torch::Tensor gradient =
         torch::autograd::grad({recovery_loss(fused, batch.reference) * double(ev.size(0))}, {ev})[0];
     const torch::NoGradGuard constant;
@@ -113,7 +113,7 @@ double best_possible(const ExposureBatch& batch, const FusionWeights& weights, i
     ev.addcdiv_(first, second.sqrt() + 1e-6, -rate);
   }
   const torch::NoGradGuard constant;
-  return mean_psnr(fuse(batch.input, ev.clamp(-most_policy_ev, most_policy_ev), masks, on, weights),
+  return mean_psnr(fuse(batch.input, ev.clamp(-max_policy_ev, max_policy_ev), masks, on, weights),
                    batch.reference);
 }
 

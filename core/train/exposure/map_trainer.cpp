@@ -31,7 +31,7 @@ void to_json(nlohmann::json& json, const MapRun& run) {
           {"span", run.span},
           {"levels", run.levels},
           {"weights", run.weights},
-          {"averaging", run.averaging},
+          {"ema_decay", run.ema_decay},
           {"direct", stage(run.direct)},
           {"fused", stage(run.fused)}};
 }
@@ -43,7 +43,7 @@ void from_json(const nlohmann::json& json, MapRun& run) {
   take(json, "seed", run.seed), take(json, "photo_side", run.photo_side), take(json, "spoil", run.spoil);
   take(json, "views", run.views), take(json, "view_share", run.view_share), take(json, "batch", run.batch);
   take(json, "span", run.span), take(json, "levels", run.levels);
-  take(json, "averaging", run.averaging);
+  take(json, "ema_decay", run.ema_decay);
   const auto stage = [&](const char* key, MapRun::Stage& to) {
     const nlohmann::json from = json.value(key, nlohmann::json::object());
     take(from, "updates", to.updates), take(from, "learning_rate", to.learning_rate),
@@ -57,7 +57,7 @@ torch::Tensor fuse_levels(const torch::Tensor& picture, const ExposureMap& map, 
   const auto n = picture.size(0), side = picture.size(2), width = picture.size(3);
   torch::Tensor parts = torch::zeros({n, run.levels, side, width}), masks = torch::zeros_like(parts);
   torch::Tensor on = torch::zeros({n, run.levels});
-  int most = 1;
+  int max = 1;
   {
     const torch::NoGradGuard constant;
     for (std::int64_t i = 0; i < n; ++i) {
@@ -74,10 +74,10 @@ torch::Tensor fuse_levels(const torch::Tensor& picture, const ExposureMap& map, 
       const torch::Tensor numbers = torch::from_blob(const_cast<float*>(labels.values.data()), {side, width});
       for (int k = 0; k < count; ++k) parts[i][k].copy_(numbers == k);
       on[i].slice(0, 0, count).fill_(1);
-      most = std::max(most, count);
+      max = std::max(max, count);
     }
   }
-  const auto used = [&](const torch::Tensor& all) { return all.slice(1, 0, most); };
+  const auto used = [&](const torch::Tensor& all) { return all.slice(1, 0, max); };
   const torch::Tensor ev =
       (used(parts) * map.ev.unsqueeze(1)).sum({2, 3}) / used(parts).sum({2, 3}).clamp_min(1);
   return fuse(picture, ev, used(masks), used(on), run.weights, map.shoulder);
@@ -85,7 +85,7 @@ torch::Tensor fuse_levels(const torch::Tensor& picture, const ExposureMap& map, 
 
 MapTrainer::MapTrainer(MapRun run, const std::string& photos, const std::string& views, std::string out)
     : run_(std::move(run)), out_(std::move(out)), checkpoint_(out_), random_(run_.seed) {
-  if (run_.levels < 1 || run_.levels > most_segments) throw Error("There are 1 to 8 levels of exposure.");
+  if (run_.levels < 1 || run_.levels > max_segments) throw Error("There are 1 to 8 levels of exposure.");
   if (run_.weights.coarsest < 4)
     throw Error("The fusion's coarsest level has at least 4 pixels a side in training.");
   photos_ = load_photos(photos, run_.photo_side);
@@ -162,7 +162,7 @@ void MapTrainer::update() {
   const int done = direct ? updates_ : updates_ - run_.direct.updates;
   adam_->step(gradients_of(*policy_), cosine_rate(stage.learning_rate, done, stage.updates, 0.02, 50), 1.0);
   ++updates_;
-  follow(*policy_, *average_, run_.averaging, updates_);
+  update_ema(*policy_, *average_, run_.ema_decay, updates_);
   sum_ += loss.item<double>(), ++count_;
 }
 

@@ -29,7 +29,7 @@ struct MapRun {
   double span = 0.6;                                ///< widest level, EV (exposure_levels)
   int levels = 6;                                   ///< 1…8
   FusionWeights weights{0.5, 0.5, 0.5, 0.85, 0, 4}; ///< `coarsest` at least 4 (fuse)
-  double averaging = 0.99;                          ///< of the weights that are kept, over updates
+  double ema_decay = 0.99;                          ///< of the weights that are kept, over updates
 
   /// `updates` at a rate that falls to a fiftieth by a cosine.
   struct Stage {

@@ -8,12 +8,12 @@
 namespace penumbra {
 
 // What recipes say of the pictures that low-light training makes; what a recipe leaves out is as by default.
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(DarkenModel, least_ev, most_ev, gain_spread, least_tone,
-                                                most_tone, gamma_shift, gamma_spread, least_noise, most_noise,
-                                                headroom_share, most_headroom, glare_share, most_glare_ev,
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(DarkenModel, min_ev, max_ev, gain_spread, min_tone, max_tone,
+                                                gamma_shift, gamma_spread, min_noise, max_noise,
+                                                headroom_share, max_headroom, glare_share, max_glare_ev,
                                                 uneven)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(BacklitModel, share, least, most, evened, most_ev)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(LowLightData, unchanged, least_luma, most_luma, dark_share,
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(BacklitModel, share, min, max, evened, max_ev)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(LowLightData, unchanged, min_luma, max_luma, dark_share,
                                                 dark_luma, level, level_spread, evened, contrasty, long_sides,
                                                 batch, darkening, backlit)
 

@@ -85,14 +85,14 @@ LowLightPair make_pair(const torch::Tensor& photo, LowLightPair::Kind kind, cons
   torch::Tensor scene = photo, good = photo;
   double evened = data.evened;
   if (kind == LowLightPair::Kind::backlit) {
-    scene = even_light(photo, -uniform(data.backlit.least, data.backlit.most));
+    scene = even_light(photo, -uniform(data.backlit.min, data.backlit.max));
     evened = data.backlit.evened;
     // As a photo that its camera finished: with a tone curve of its own, the policy knew these pictures by
     // it, and evened out no real photo.
-    darkening.least_ev = 0, darkening.most_ev = data.backlit.most_ev;
-    darkening.least_tone = darkening.most_tone = darkening.gamma_shift = 0;
+    darkening.min_ev = 0, darkening.max_ev = data.backlit.max_ev;
+    darkening.min_tone = darkening.max_tone = darkening.gamma_shift = 0;
   } else if (data.contrasty > 0 && uniform(0, 1) < data.contrasty) {
-    good = scene = even_light(photo, -uniform(0, data.backlit.most));
+    good = scene = even_light(photo, -uniform(0, data.backlit.max));
   }
   const torch::Tensor input = darken(scene, darkening, random);
   torch::Tensor wanted = evened != 0 ? even_light(good, evened) : good;
@@ -114,7 +114,7 @@ LowLightBatch sample_batch(const PhotoSet& photos, const LowLightData& data, std
     const std::size_t index = pick(photos.photos.size(), random);
     const double luma = photos.mean_luma[index];
     if (unchanged && insist_on_dark && luma > data.dark_luma) continue;
-    if (!unchanged && (luma < data.least_luma || luma > data.most_luma)) continue;
+    if (!unchanged && (luma < data.min_luma || luma > data.max_luma)) continue;
     indices.push_back(index);
     using Kind = LowLightPair::Kind;
     kinds.push_back(unchanged                    ? Kind::unchanged
@@ -142,7 +142,7 @@ std::vector<LowLightPair> validation_pairs(const PhotoSet& held_out, const LowLi
   std::vector<LowLightPair> pairs;
   for (std::size_t i = 0; i < held_out.photos.size(); ++i) {
     const torch::Tensor photo = whole_photo(held_out, i, long_side);
-    const bool good = held_out.mean_luma[i] >= data.least_luma && held_out.mean_luma[i] <= data.most_luma;
+    const bool good = held_out.mean_luma[i] >= data.min_luma && held_out.mean_luma[i] <= data.max_luma;
     using Kind = LowLightPair::Kind;
     for (const Kind kind : {Kind::darkened, Kind::backlit, Kind::unchanged})
       if (kind == Kind::unchanged || good) pairs.push_back(make_pair(photo, kind, data, 0, random));

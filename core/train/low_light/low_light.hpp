@@ -28,16 +28,16 @@ struct LowLightBatch {
 /// Scenes with a bright and a dark part, as against the light: pictures whose light was made more uneven than
 /// in the photo, which the policy should even out again. Here strengths have to differ within a picture.
 struct BacklitModel {
-  double share = 0;               ///< of the pictures that are not left unchanged
-  double least = 0.1, most = 0.4; ///< how uneven the light is made (even_light)
-  double evened = 0.25;           ///< how much more even than in the photo it should become
-  double most_ev = 1.5;           ///< darkened by 0…most_ev besides
+  double share = 0;            ///< of the pictures that are not left unchanged
+  double min = 0.1, max = 0.4; ///< how uneven the light is made (even_light)
+  double evened = 0.25;        ///< how much more even than in the photo it should become
+  double max_ev = 1.5;         ///< darkened by 0…max_ev besides
 };
 
 struct LowLightData {
   double unchanged = 0.35; ///< share of pictures that are not darkened and should stay as they are
-  double least_luma = 75,
-         most_luma = 160; ///< only photos of such mean luma are darkened: they are good targets
+  double min_luma = 75,
+         max_luma = 160; ///< only photos of such mean luma are darkened: they are good targets
   /// Photos darker than `dark_luma` are dark by intent; they make up this share of the unchanged ones.
   double dark_share = 0.4, dark_luma = 65;
   /// The mean luma at which an episode on a darkened photo should end, plus or minus `level_spread`: the

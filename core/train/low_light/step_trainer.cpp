@@ -58,7 +58,7 @@ PlayedEpisodes play(PixelNet& net, const LowLightSystem& system, const LowLightB
                          .to(torch::kByte));
     worth.push_back(decibels(state, batch.reference, at_most));
     if (t == steps) break;
-    const torch::Tensor strengths = believed(decide(net, system, state, first).strengths, doubtful_spread);
+    const torch::Tensor strengths = shrunk(decide(net, system, state, first).strengths, doubtful_spread);
     state = apply_curve(state, follow_edges((strengths * factor).clamp(-1, 1), state));
   }
   return {torch::stack(states, 1), torch::stack(worth, 1)};
@@ -102,7 +102,7 @@ StepTrainer::StepTrainer(StepRun run, const std::string& photos, const std::stri
     Policy& player = players[pick(players.size(), random_)];
     const PlayedEpisodes now =
         play(player.net, player.system, batch, run_.steps,
-             uniform(run_.least_strength, run_.most_strength, random_), run_.decibels_at_most);
+             uniform(run_.min_strength, run_.max_strength, random_), run_.decibels_at_most);
     states.push_back(now.states), worth.push_back(now.decibels);
     if (done / 512 != (done + run_.data.batch) / 512)
       std::printf("played %d of %d episodes\n", done + run_.data.batch, run_.episodes), std::fflush(stdout);
@@ -149,7 +149,7 @@ void StepTrainer::update() {
   loss.backward();
   adam_->step(gradients_of(*net_), cosine_rate(run_.learning_rate, updates_, run_.updates, 0.02, 50), 1.0);
   ++updates_;
-  follow(*net_, *average_, run_.averaging, updates_);
+  update_ema(*net_, *average_, run_.ema_decay, updates_);
   sum_ += loss.item<double>(), ++count_;
 }
 

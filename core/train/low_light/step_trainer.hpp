@@ -21,7 +21,7 @@ struct StepRun {
   int episodes = 4096;  ///< played before learning starts; one in eight is held out for reports
   /// Strengths of an episode are those of its policy times a factor from least to most, so that states which
   /// no policy of today would reach are judged, too.
-  double least_strength = 0.6, most_strength = 1.25;
+  double min_strength = 0.6, max_strength = 1.25;
   double decibels_at_most = 40; ///< nobody sees a difference beyond
   LowLightData data;            ///< `level` is usually 0 here: the photo as its photographer left it
   ViewModel views;
@@ -29,11 +29,11 @@ struct StepRun {
   int updates = 3000, batch = 24; ///< episodes a mini-batch
   double learning_rate = 2e-3;    ///< falls to a fiftieth by a cosine
   double of_differences = 1; ///< weight of the error of differences between an episode's states; of values: 1
-  double averaging = 0.995;  ///< of the weights that are kept, over updates
+  double ema_decay = 0.995;  ///< of the weights that are kept, over updates
 };
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(StepRun, seed, photo_side, steps, episodes, least_strength,
-                                                most_strength, decibels_at_most, data, views, view_share,
-                                                updates, batch, learning_rate, of_differences, averaging)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(StepRun, seed, photo_side, steps, episodes, min_strength,
+                                                max_strength, decibels_at_most, data, views, view_share,
+                                                updates, batch, learning_rate, of_differences, ema_decay)
 
 /// Episodes [E]: their states, small, and what each state is worth.
 struct PlayedEpisodes {

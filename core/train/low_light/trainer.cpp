@@ -44,7 +44,7 @@ void to_json(nlohmann::json& json, const LowLightRun& run) {
           {"workers", run.workers},
           {"seed", run.seed},
           {"photo_side", run.photo_side},
-          {"averaging", run.averaging},
+          {"ema_decay", run.ema_decay},
           {"data", run.data},
           {"views", run.views},
           {"view_share", run.view_share},
@@ -64,7 +64,7 @@ void from_json(const nlohmann::json& json, LowLightRun& run) {
   run.workers = json.value("workers", standard.workers);
   run.seed = json.value("seed", standard.seed);
   run.photo_side = json.value("photo_side", standard.photo_side);
-  run.averaging = json.value("averaging", standard.averaging);
+  run.ema_decay = json.value("ema_decay", standard.ema_decay);
   run.data = json.value("data", standard.data);
   run.warm_start = json.value("warm_start", standard.warm_start);
   run.actor_critic = json.value("actor_critic", standard.actor_critic);
@@ -345,7 +345,7 @@ void LowLightTrainer::finish_update(PixelNet& local, Phase of, const Losses& los
   else
     (of == Phase::warm ? warm_adam_ : adam_)->step(gradients_of(*local), learning_rate(), 1.0);
   ++updates_;
-  if (averaging()) follow(*net_, *average_, run_.averaging, updates_ - run_.warm_start.updates);
+  if (uses_ema()) update_ema(*net_, *average_, run_.ema_decay, updates_ - run_.warm_start.updates);
   sum_.first += losses.first, sum_.second += losses.second, sum_.third += losses.third, ++summed_;
   if (updates_ % report_every_ == 0) report();
 }

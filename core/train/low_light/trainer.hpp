@@ -77,7 +77,7 @@ struct LowLightRun {
   int photo_side = 384; ///< photos are kept in memory at this long side
   /// Of the reinforcement learning the running average of the weights is reported and kept, which forgets by
   /// this an update (0.98); 0: the weights as they are. What single updates move is mostly noise.
-  double averaging = 0;
+  double ema_decay = 0;
   LowLightData data;
   ViewModel views;         ///< of the panoramas, where a folder of them is given
   double view_share = 0.5; ///< share of the batches that are of views then
@@ -126,9 +126,9 @@ class LowLightTrainer {
   torch::Tensor reward_of(const Transition& step, const torch::Tensor& aesthetic_gain) const;
   Losses actor_critic_update(PixelNet& local, std::mt19937_64& random, bool only_value);
   Losses model_update(PixelNet& local, std::mt19937_64& random);
-  /// The weights that count: see LowLightRun::averaging.
-  PixelNet& kept() { return averaging() ? average_ : net_; }
-  bool averaging() const { return run_.averaging > 0 && updates_ > run_.warm_start.updates; }
+  /// The weights that count: see LowLightRun::ema_decay.
+  PixelNet& kept() { return uses_ema() ? average_ : net_; }
+  bool uses_ema() const { return run_.ema_decay > 0 && updates_ > run_.warm_start.updates; }
   /// Takes the gradients of a worker that computed them in `phase`; drops them where that is over.
   void finish_update(PixelNet& local, Phase phase, const Losses& losses);
   void report();

@@ -55,8 +55,8 @@ torch::Tensor tone(torch::Tensor e, const torch::Tensor& contrast, const torch::
 }
 
 torch::Tensor saturate(const torch::Tensor& e, const torch::Tensor& saturation) {
-  const torch::Tensor y = luma(e), most = e.amax(1, true), least = e.amin(1, true);
-  const torch::Tensor room = torch::minimum((1 - y) / (most - y + 1e-6), y / (y - least + 1e-6)).clamp_min(1);
+  const torch::Tensor y = luma(e), max = e.amax(1, true), min = e.amin(1, true);
+  const torch::Tensor room = torch::minimum((1 - y) / (max - y + 1e-6), y / (y - min + 1e-6)).clamp_min(1);
   return (y + torch::minimum(over(1 + saturation), room) * (e - y)).clamp(0, 1);
 }
 

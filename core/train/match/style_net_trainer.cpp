@@ -126,7 +126,7 @@ void StyleNetTrainer::update() {
       distance_changes(run_.shape, found), distance_changes(run_.shape, wanted), at::Reduction::Mean, 0.05);
   (error + run_.ratio * ratio).backward();
   adam_->step(gradients_of(*net_), cosine_rate(run_.learning_rate, updates_, run_.updates, 0.01, 50), 1.0);
-  follow(*net_, *average_, run_.averaging, ++updates_);
+  update_ema(*net_, *average_, run_.ema_decay, ++updates_);
   error_sum_ += error.item<double>(), ratio_sum_ += ratio.item<double>(), ++summed_;
 }
 

@@ -16,7 +16,7 @@ struct StyleNetRun {
   std::uint64_t seed = 1;
   int updates = 3000;
   double learning_rate = 2e-3; ///< falls to a hundredth by a cosine
-  double averaging = 0.995;    ///< of the weights that are kept, over updates
+  double ema_decay = 0.995;    ///< of the weights that are kept, over updates
   int parts = 4;               ///< of each photo, which the net learns from again and again
   int gradings = 3;            ///< of each part, by random sliders; the part as it is comes with them
   int side = 112;              ///< of a part, pixels
@@ -27,7 +27,7 @@ struct StyleNetRun {
   int held_out = 10; ///< every so-manieth photo is kept for validation, as for the tuner
 };
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(StyleNetShape, width, coordinates)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(StyleNetRun, shape, seed, updates, learning_rate, averaging,
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(StyleNetRun, shape, seed, updates, learning_rate, ema_decay,
                                                 parts, gradings, side, long_sides, basis, batch, ratio,
                                                 held_out)
 

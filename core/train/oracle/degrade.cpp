@@ -160,17 +160,17 @@ Change draw_uneven(const Tensor& photo, std::mt19937_64& random) {
 
 Chain draw_episode(const Tensor& photo, const std::vector<double>& strengths, std::mt19937_64& random) {
   DarkenModel model;
-  model.least_ev = 1.0, model.most_ev = 4.5, model.uneven = 0.15;
+  model.min_ev = 1.0, model.max_ev = 4.5, model.uneven = 0.15;
   const Tensor dark = darken(photo.unsqueeze(0), model, random).squeeze(0);
   // A ladder of curve strengths from the dark input to well past the photograph's brightness; those states
   // are taken whose place on it the strengths name.
   const double wanted = luma(photo).mean().item<double>();
   double amount = 0;
   while (amount < 8 && luma(curve(dark, amount + 0.25)).mean().item<double>() < wanted) amount += 0.25;
-  const double most = amount + uniform(random, 1.0, 2.5);
+  const double max = amount + uniform(random, 1.0, 2.5);
   Chain chain;
   for (const double strength : strengths) {
-    const Tensor state = curve(dark, most * strength);
+    const Tensor state = curve(dark, max * strength);
     const double distance = (state - photo).abs().mean().item<double>();
     chain.pictures.push_back(state);
     chain.badness.push_back(std::min(1.0, 0.05 + 2.5 * distance));

@@ -132,7 +132,7 @@ RankingTable rank_degradations(const Oracle& oracle, const PhotoSet& photos) {
   return table;
 }
 
-PairCount rank_brackets(const Oracle& oracle, const std::string& folder, double least_difference) {
+PairCount rank_brackets(const Oracle& oracle, const std::string& folder, double min_difference) {
   const torch::NoGradGuard no_grad;
   PairCount pairs;
   for (const nlohmann::json& scene : read_json(folder + "/manifest.json")) {
@@ -142,7 +142,7 @@ PairCount rank_brackets(const Oracle& oracle, const std::string& folder, double 
     const double score = scores_of(oracle, {picture_named(frames, reference)})[0];
     for (const nlohmann::json& frame : scene.at("frames")) {
       if (frame.at("file") == reference) continue;
-      if (std::fabs(frame.at("mean_luma").get<double>() - luma) <= least_difference) continue;
+      if (std::fabs(frame.at("mean_luma").get<double>() - luma) <= min_difference) continue;
       pairs.count(score > scores_of(oracle, {picture_named(frames, frame.at("file"))})[0]);
     }
   }

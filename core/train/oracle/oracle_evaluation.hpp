@@ -38,8 +38,8 @@ struct RankingTable {
 RankingTable rank_degradations(const Oracle& oracle, const PhotoSet& photos);
 
 /// Brackets: a folder with manifest.json and a folder of frames for each scene. The scene's reference against
-/// its frames whose mean luma (0…255) differs from it by more than `least_difference`.
-PairCount rank_brackets(const Oracle& oracle, const std::string& folder, double least_difference = 40);
+/// its frames whose mean luma (0…255) differs from it by more than `min_difference`.
+PairCount rank_brackets(const Oracle& oracle, const std::string& folder, double min_difference = 40);
 
 /// Brightens a picture [3,H,W] step by step; the first state is the picture itself, at the working size.
 using Ladder = std::function<std::vector<torch::Tensor>(const torch::Tensor& picture)>;

@@ -21,7 +21,7 @@ void to_json(nlohmann::json& json, const OracleRun& run) {
           {"seed", run.seed},
           {"updates", run.updates},
           {"learning_rate", run.learning_rate},
-          {"averaging", run.averaging},
+          {"ema_decay", run.ema_decay},
           {"photos", run.photos},
           {"photo_side", run.photo_side},
           {"long_sides", run.long_sides},
@@ -43,7 +43,7 @@ void from_json(const nlohmann::json& json, OracleRun& run) {
   run.seed = json.value("seed", standard.seed);
   run.updates = json.value("updates", standard.updates);
   run.learning_rate = json.value("learning_rate", standard.learning_rate);
-  run.averaging = json.value("averaging", standard.averaging);
+  run.ema_decay = json.value("ema_decay", standard.ema_decay);
   run.photos = json.value("photos", standard.photos);
   run.photo_side = json.value("photo_side", standard.photo_side);
   run.long_sides = json.value("long_sides", standard.long_sides);
@@ -166,7 +166,7 @@ void OracleTrainer::update() {
   const torch::Tensor anchor = earth_movers_distance(distribution, intended_ratings(run_, batch.badness));
   (run_.rank * rank + run_.anchor * anchor).backward();
   adam_->step(gradients_of(*net_), cosine_rate(run_.learning_rate, updates_, run_.updates, 0.01, 100), 2.0);
-  follow(*net_, *average_, run_.averaging, ++updates_);
+  update_ema(*net_, *average_, run_.ema_decay, ++updates_);
   rank_sum_ += rank.item<double>(), anchor_sum_ += anchor.item<double>(), ++summed_;
 }
 

@@ -17,7 +17,7 @@ struct OracleRun {
   std::uint64_t seed = 1;
   int updates = 5000;
   double learning_rate = 1.5e-3; ///< falls to a hundredth by a cosine
-  double averaging = 0.998;      ///< of the weights that are kept, over updates
+  double ema_decay = 0.998;      ///< of the weights that are kept, over updates
   int photos = 6;                ///< of each update; each comes with 8 spoilt versions of itself
   int photo_side = 384;          ///< photos are kept in memory at this long side
   std::vector<int> long_sides{128, 160, 192};

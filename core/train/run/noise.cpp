@@ -43,7 +43,7 @@ torch::Tensor slope_of_encoding(const torch::Tensor& light) {
 void camera_sample(const torch::Tensor& clean, double level, const NoiseModel& model, std::mt19937_64& random,
                    torch::Tensor noisy, torch::Tensor told) {
   CameraNoise camera;
-  camera.ev = uniform(random, model.least_ev, model.most_ev);
+  camera.ev = uniform(random, model.min_ev, model.max_ev);
   if (uniform(random, 0, 1) < model.correlated) camera.smear = uniform(random, 0.4, 0.8);
   const CameraDeviation deviation = set_camera_noise(clean, level, random, camera);
   noisy.copy_(brighten(dark_exposure(clean, camera), camera.ev));
@@ -84,7 +84,7 @@ NoisyBatch add_noise(const torch::Tensor& clean, const NoiseModel& model, std::m
   for (std::int64_t i = 0; i < clean.size(0); ++i) {
     torch::Tensor picture = batch.clean.slice(0, i, i + 1), noisy = batch.noisy.slice(0, i, i + 1),
                   told = batch.level.slice(0, i, i + 1);
-    const double level = uniform(random, 0, model.most), kind = uniform(random, 0, 1);
+    const double level = uniform(random, 0, model.max), kind = uniform(random, 0, 1);
     if (kind < model.camera) {
       camera_sample(picture, level, model, random, noisy, told);
       continue;
@@ -95,7 +95,7 @@ NoisyBatch add_noise(const torch::Tensor& clean, const NoiseModel& model, std::m
       told.mul_(
           F::interpolate(torch::rand({1, 3, 3, 3}) * 2,
                          F::InterpolateFuncOptions().size(size).mode(torch::kBilinear).align_corners(true)));
-      told.clamp_max_(1.5 * model.most);
+      told.clamp_max_(1.5 * model.max);
     }
     if (uniform(random, 0, 1) < model.grey) {
       picture.copy_(luma601(picture).expand_as(picture));

@@ -8,12 +8,12 @@ namespace penumbra {
 
 /// Noise to train a denoiser on. Levels are standard deviations of sRGB-encoded values in [0,1].
 struct NoiseModel {
-  double most = 50.0 / 255; ///< levels are uniform in [0, most]
-  double uneven = 0.25;     ///< share of pictures whose Gaussian noise varies smoothly over the place
-  double camera = 0.4;      ///< share of pictures taken dark by a camera and brightened afterwards
-  double correlated = 0.3;  ///< share of those whose noise a camera has already smeared
-  double least_ev = 0.5, most_ev = 5; ///< how dark they were taken
-  double map_spread = 0.25;           ///< natural logarithm of the error of the told level in those
+  double max = 50.0 / 255;         ///< levels are uniform in [0, most]
+  double uneven = 0.25;            ///< share of pictures whose Gaussian noise varies smoothly over the place
+  double camera = 0.4;             ///< share of pictures taken dark by a camera and brightened afterwards
+  double correlated = 0.3;         ///< share of those whose noise a camera has already smeared
+  double min_ev = 0.5, max_ev = 5; ///< how dark they were taken
+  double map_spread = 0.25;        ///< natural logarithm of the error of the told level in those
   double grey = 0.06; ///< share of grey pictures: the three channels are alike, and so is their noise
 };
 

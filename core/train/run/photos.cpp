@@ -138,7 +138,7 @@ torch::Tensor darken(const torch::Tensor& photos, const DarkenModel& model, std:
     const torch::Tensor photo = photos[i].unsqueeze(0);
     const double gamma =
         std::exp(model.gamma_shift + uniform(random, -model.gamma_spread, model.gamma_spread));
-    torch::Tensor ev = torch::full({1, 1, 1, 1}, uniform(random, model.least_ev, model.most_ev));
+    torch::Tensor ev = torch::full({1, 1, 1, 1}, uniform(random, model.min_ev, model.max_ev));
     if (uniform(random, 0, 1) < model.uneven) {
       torch::Tensor corners = torch::empty({1, 1, 3, 3});
       for (int k = 0; k < 9; ++k) corners.view(-1)[k] = uniform(random, -1.0, 1.0);
@@ -151,17 +151,17 @@ torch::Tensor darken(const torch::Tensor& photos, const DarkenModel& model, std:
     torch::Tensor gains = torch::empty({1, 3, 1, 1});
     for (int c = 0; c < 3; ++c)
       gains[0][c][0][0] = std::exp(uniform(random, -model.gain_spread, model.gain_spread));
-    const double tone = model.most_tone > 0 ? uniform(random, model.least_tone, model.most_tone) : 0;
+    const double tone = model.max_tone > 0 ? uniform(random, model.min_tone, model.max_tone) : 0;
     const torch::Tensor encoded = tone > 0 ? camera_tone_inverse(photo, tone) : photo;
     torch::Tensor light = srgb_to_linear(encoded.clamp_min(1e-4).pow(gamma));
     if (uniform(random, 0, 1) < model.headroom_share)
-      light = light / (1 - uniform(random, 0, model.most_headroom) * light.amax(1, true));
+      light = light / (1 - uniform(random, 0, model.max_headroom) * light.amax(1, true));
     if (model.glare_share > 0 && uniform(random, 0, 1) < model.glare_share) {
       const torch::Tensor bright = ((light.amax(1, true) - 0.75) / 0.25).clamp(0, 1);
-      light = light * torch::exp2(bright * uniform(random, 0, model.most_glare_ev));
+      light = light * torch::exp2(bright * uniform(random, 0, model.max_glare_ev));
     }
     light = light * gains * torch::pow(2.0, -ev);
-    const double noise = std::exp(uniform(random, std::log(model.least_noise), std::log(model.most_noise)));
+    const double noise = std::exp(uniform(random, std::log(model.min_noise), std::log(model.max_noise)));
     // Shot noise grows with the square root of the light, read noise does not; both sit in the dark exposure.
     light = light + torch::randn_like(light) * noise * (light.clamp(0, 1).sqrt() * 0.5 + noise);
     out.push_back(

@@ -34,23 +34,23 @@ torch::Tensor whole_photo(const PhotoSet& set, std::size_t index, int long_side)
 
 /// How dark photos come about: ranges are uniform.
 struct DarkenModel {
-  double least_ev = 0.5, most_ev = 5.0; ///< linear light times 2^-EV
-  double gain_spread = 0.08;            ///< natural logarithm of a gain for each channel
+  double min_ev = 0.5, max_ev = 5.0; ///< linear light times 2^-EV
+  double gain_spread = 0.08;         ///< natural logarithm of a gain for each channel
   /// A camera brings light to the picture by an S-shaped tone curve, before and after it is darkened alike
   /// (camera_tone): its share, uniform from least to most.
-  double least_tone = 0, most_tone = 0;
+  double min_tone = 0, max_tone = 0;
   /// And the contrast of the scene: natural logarithm of an exponent on encoded values, `gamma_shift` plus or
   /// minus `gamma_spread`. Below 0: what is to be recovered has more contrast than the light of the scene.
   double gamma_shift = 0, gamma_spread = 0.15;
-  double least_noise = 0.0005, most_noise = 0.01; ///< shot noise: deviation at full scale, in linear light
+  double min_noise = 0.0005, max_noise = 0.01; ///< shot noise: deviation at full scale, in linear light
   /// A camera rolls highlights off; in an under-exposed frame they are still there. With this share of the
-  /// pictures, light m (the largest channel) becomes m / (1 - k m), k uniform up to `most_headroom`, before
+  /// pictures, light m (the largest channel) becomes m / (1 - k m), k uniform up to `max_headroom`, before
   /// it is darkened.
-  double headroom_share = 0.6, most_headroom = 0.9;
+  double headroom_share = 0.6, max_headroom = 0.9;
   /// Windows and lamps that the photo clipped are brighter still, and stay white in a dark frame: with this
   /// share of the pictures, the light of the largest channel from 0.75 to 1 is raised by up to a number of EV
-  /// that is uniform up to `most_glare_ev`.
-  double glare_share = 0, most_glare_ev = 5;
+  /// that is uniform up to `max_glare_ev`.
+  double glare_share = 0, max_glare_ev = 5;
   double uneven = 0.25; ///< share of pictures whose darkening varies smoothly by up to 2 EV
 };
 

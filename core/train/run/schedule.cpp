@@ -7,15 +7,15 @@
 
 namespace penumbra {
 
-double cosine_rate(double rate, int done, int updates, double least, int ramp) {
+double cosine_rate(double rate, int done, int updates, double min, int ramp) {
   const double risen = ramp > 0 ? std::min(1.0, (done + 1) / double(ramp)) : 1.0;
   const double share = std::min(1.0, double(done) / std::max(1, updates));
-  return rate * risen * (least + (1 - least) * 0.5 * (1 + std::cos(M_PI * share)));
+  return rate * risen * (min + (1 - min) * 0.5 * (1 + std::cos(M_PI * share)));
 }
 
-void follow(const torch::nn::Module& net, torch::nn::Module& average, double averaging, int updates) {
+void update_ema(const torch::nn::Module& net, torch::nn::Module& average, double ema_decay, int updates) {
   const torch::NoGradGuard no_grad;
-  const double keep = std::min(averaging, updates / (updates + 10.0));
+  const double keep = std::min(ema_decay, updates / (updates + 10.0));
   const auto from = net.parameters(), to = average.parameters();
   for (std::size_t i = 0; i < from.size(); ++i) to[i].lerp_(from[i], 1 - keep);
 }

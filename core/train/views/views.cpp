@@ -93,12 +93,12 @@ torch::Tensor read_panorama(const std::string& path, double stored_scale) {
 } // namespace
 
 void to_json(nlohmann::json& json, const ViewModel& m) {
-  json = {{"per_panorama", m.per_panorama},  {"width", m.width},           {"height", m.height},
-          {"stored_scale", m.stored_scale},  {"least_fov", m.least_fov},   {"most_fov", m.most_fov},
-          {"least_pitch", m.least_pitch},    {"most_pitch", m.most_pitch}, {"least_range", m.least_range},
-          {"most_luma", m.most_luma},        {"least_ev", m.least_ev},     {"most_ev", m.most_ev},
-          {"plain_tone", m.plain_tone},      {"most_tone", m.most_tone},   {"most_iso", m.most_iso},
-          {"least_quality", m.least_quality}};
+  json = {{"per_panorama", m.per_panorama}, {"width", m.width},         {"height", m.height},
+          {"stored_scale", m.stored_scale}, {"min_fov", m.min_fov},     {"max_fov", m.max_fov},
+          {"min_pitch", m.min_pitch},       {"max_pitch", m.max_pitch}, {"min_range", m.min_range},
+          {"max_luma", m.max_luma},         {"min_ev", m.min_ev},       {"max_ev", m.max_ev},
+          {"plain_tone", m.plain_tone},     {"max_tone", m.max_tone},   {"max_iso", m.max_iso},
+          {"min_quality", m.min_quality}};
 }
 
 void from_json(const nlohmann::json& json, ViewModel& m) {
@@ -106,11 +106,11 @@ void from_json(const nlohmann::json& json, ViewModel& m) {
     if (json.contains(key)) json.at(key).get_to(value);
   };
   take("per_panorama", m.per_panorama), take("width", m.width), take("height", m.height);
-  take("stored_scale", m.stored_scale), take("least_fov", m.least_fov), take("most_fov", m.most_fov);
-  take("least_pitch", m.least_pitch), take("most_pitch", m.most_pitch), take("least_range", m.least_range);
-  take("most_luma", m.most_luma), take("least_ev", m.least_ev), take("most_ev", m.most_ev);
-  take("plain_tone", m.plain_tone), take("most_tone", m.most_tone), take("most_iso", m.most_iso);
-  take("least_quality", m.least_quality);
+  take("stored_scale", m.stored_scale), take("min_fov", m.min_fov), take("max_fov", m.max_fov);
+  take("min_pitch", m.min_pitch), take("max_pitch", m.max_pitch), take("min_range", m.min_range);
+  take("max_luma", m.max_luma), take("min_ev", m.min_ev), take("max_ev", m.max_ev);
+  take("plain_tone", m.plain_tone), take("max_tone", m.max_tone), take("max_iso", m.max_iso);
+  take("min_quality", m.min_quality);
 }
 
 torch::Tensor look_at(const torch::Tensor& panorama, double yaw, double pitch, double fov, int width,
@@ -153,15 +153,13 @@ std::vector<View> render_views(const std::string& folder, const ViewModel& model
     const torch::Tensor panorama = read_panorama(paths[i], model.stored_scale);
     int found = 0;
     for (int tries = 0; tries < 4 * model.per_panorama && found < model.per_panorama; ++tries) {
-      const double yaw = uniform(random, 0, 360),
-                   pitch = uniform(random, model.least_pitch, model.most_pitch);
-      const double fov = uniform(random, model.least_fov, model.most_fov);
+      const double yaw = uniform(random, 0, 360), pitch = uniform(random, model.min_pitch, model.max_pitch);
+      const double fov = uniform(random, model.min_fov, model.max_fov);
       torch::Tensor light = look_at(panorama, yaw, pitch, fov, model.width, model.height);
       const torch::Tensor places = blocks(light) + black;
-      if (std::log2(quantile_of(places, 0.9) / quantile_of(places, 0.1)) < model.least_range) continue;
+      if (std::log2(quantile_of(places, 0.9) / quantile_of(places, 0.1)) < model.min_range) continue;
       light = light * saving_highlights(light);
-      if (luminance(linear_to_srgb(light.clamp(0, 1))).mean().item<double>() * 255 > model.most_luma)
-        continue;
+      if (luminance(linear_to_srgb(light.clamp(0, 1))).mean().item<double>() * 255 > model.max_luma) continue;
       views.push_back({light, fused(light)});
       ++found;
     }
@@ -172,7 +170,7 @@ std::vector<View> render_views(const std::string& folder, const ViewModel& model
 
 torch::Tensor photograph(const torch::Tensor& light, double ev, const ViewModel& model,
                          std::mt19937_64& random) {
-  const int stops = std::max(0, int(std::lround(std::log2(model.most_iso / 100))));
+  const int stops = std::max(0, int(std::lround(std::log2(model.max_iso / 100))));
   const double electrons =
       full_well / std::exp2(double(std::uniform_int_distribution<int>(0, stops)(random)));
   const torch::Tensor gains =
@@ -183,11 +181,11 @@ torch::Tensor photograph(const torch::Tensor& light, double ev, const ViewModel&
   const torch::Tensor sensor = ((mean + noise).clamp(0, electrons) / electrons * 4095).round() / 4095;
   torch::Tensor picture = linear_to_srgb((sensor * gains).clamp(0, 1));
   if (uniform(random, 0, 1) > model.plain_tone)
-    picture = camera_tone(picture, uniform(random, 0, model.most_tone));
+    picture = camera_tone(picture, uniform(random, 0, model.max_tone));
   cv::Mat rgb;
   interleaved(bytes(picture).to(torch::kFloat)).convertTo(rgb, CV_8UC3);
   std::vector<unsigned char> file;
-  const int quality = std::uniform_int_distribution<int>(std::min(model.least_quality, 98), 98)(random);
+  const int quality = std::uniform_int_distribution<int>(std::min(model.min_quality, 98), 98)(random);
   cv::imencode(".jpg", rgb, file, {cv::IMWRITE_JPEG_QUALITY, quality}); // red and blue swapped: as good
   return planes(cv::imdecode(file, cv::IMREAD_COLOR)).to(torch::kFloat) / 255;
 }
@@ -199,7 +197,7 @@ ViewBatch sample_views(const std::vector<View>& views, int count, int height, in
   for (int i = 0; i < count; ++i) {
     const View& view = views[std::uniform_int_distribution<std::size_t>(0, views.size() - 1)(random)];
     const torch::Tensor shot =
-        photograph(view.light, uniform(random, model.least_ev, model.most_ev), model, random);
+        photograph(view.light, uniform(random, model.min_ev, model.max_ev), model, random);
     const auto h = shot.size(1), w = shot.size(2);
     const double share = uniform(random, 0.7, 1.0);
     const auto rows = std::int64_t(double(h) * share), columns = std::int64_t(double(w) * share);

@@ -13,19 +13,19 @@ namespace penumbra {
 /// the light of every place is known. A panorama is an equirectangular OpenEXR file, twice as wide as high,
 /// Rec. 709 primaries, holding `stored_scale` times scene-linear light.
 struct ViewModel {
-  int per_panorama = 12;                     ///< views drawn of each panorama
-  int width = 192, height = 144;             ///< of a view, in pixels
-  double stored_scale = 64;                  ///< the file's values over scene-linear light
-  double least_fov = 55, most_fov = 80;      ///< horizontal field of view, degrees
-  double least_pitch = -15, most_pitch = 10; ///< degrees, up is positive
-  double least_range = 2;                    ///< EV between the 10th and 90th percentile of the blocks' light
-  double most_luma = 130; ///< mean luma (0…255) of the photograph that saves its highlights
+  int per_panorama = 12;                  ///< views drawn of each panorama
+  int width = 192, height = 144;          ///< of a view, in pixels
+  double stored_scale = 64;               ///< the file's values over scene-linear light
+  double min_fov = 55, max_fov = 80;      ///< horizontal field of view, degrees
+  double min_pitch = -15, max_pitch = 10; ///< degrees, up is positive
+  double min_range = 2;                   ///< EV between the 10th and 90th percentile of the blocks' light
+  double max_luma = 130;                  ///< mean luma (0…255) of the photograph that saves its highlights
   /// The photograph's exposure against the one that saves its highlights, EV, uniform.
-  double least_ev = -0.6, most_ev = 0.9;
+  double min_ev = -0.6, max_ev = 0.9;
   double plain_tone = 0.5; ///< share of photographs with sRGB's tone curve alone; the others have a camera's
-  double most_tone = 0.6;  ///< largest share of the S curve in those (camera_tone, core/train/run/photos.hpp)
-  double most_iso = 1600;  ///< ISO is 100 times a power of two up to this
-  int least_quality = 85;  ///< of the JPEG file that the photograph goes through, up to 98
+  double max_tone = 0.6;   ///< largest share of the S curve in those (camera_tone, core/train/run/photos.hpp)
+  double max_iso = 1600;   ///< ISO is 100 times a power of two up to this
+  int min_quality = 85;    ///< of the JPEG file that the photograph goes through, up to 98
 };
 void to_json(nlohmann::json& json, const ViewModel& model);
 void from_json(const nlohmann::json& json, ViewModel& model);

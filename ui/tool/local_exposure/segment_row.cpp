@@ -36,7 +36,7 @@ SegmentRow::SegmentRow(LocalExposureSession& session, int segment, QWidget* pare
   solo_->setAccessibleName(tr("Solo segment %1").arg(segment + 1));
   solo_->setToolTip(tr("Shows this exposure without the others; once more brings them back"));
   ev_ = new SliderRow(
-      {-most_ev, most_ev, 0.05, 0.5, 1, 2, tr(" EV"), true}, tr("Exposure of segment %1").arg(segment + 1),
+      {-max_ev, max_ev, 0.05, 0.5, 1, 2, tr(" EV"), true}, tr("Exposure of segment %1").arg(segment + 1),
       tr("Exposure of segment %1 in EV").arg(segment + 1),
       tr("How much brighter or darker this exposure is: +1 EV doubles the light, -1 EV halves it") + '\n' +
           tr("A double click, or Delete, goes back to the agent's exposure."));

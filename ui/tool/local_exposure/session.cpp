@@ -58,7 +58,7 @@ void LocalExposureSession::changed() {
 
 void LocalExposureSession::set_ev(int segment, double ev) {
   SegmentExposure& exposure = plan_.segments.at(std::size_t(segment));
-  ev = std::clamp(std::round(ev * 100) / 100, -most_ev, most_ev);
+  ev = std::clamp(std::round(ev * 100) / 100, -max_ev, max_ev);
   if (ev == exposure.ev) return;
   history_.keep(present(), segment);
   exposure.ev = ev;

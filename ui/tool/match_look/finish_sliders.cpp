@@ -79,8 +79,8 @@ FinishSliders::FinishSliders(MatchLookSession& session, QWidget* parent)
     const Slider& range = finish_table()[i];
     const QString text = tr(words[i].name), name = QString(text).remove('&');
     const double f = factor(i);
-    const Unit unit = i == 0 ? Unit{range.least, range.most, 0.05, 0.5, 0, 2, tr(" EV"), true}
-                             : Unit{f * range.least, f * range.most, 1, 10, 0, 1, tr(" %"), true};
+    const Unit unit = i == 0 ? Unit{range.min, range.max, 0.05, 0.5, 0, 2, tr(" EV"), true}
+                             : Unit{f * range.min, f * range.max, 1, 10, 0, 1, tr(" %"), true};
     auto* row = new SliderRow(unit, name, i == 0 ? tr("%1 in EV").arg(name) : tr("%1 in percent").arg(name),
                               tr(words[i].tip) + '\n' +
                                   tr("A double click, or Delete, goes back to the value of the step."));

@@ -41,7 +41,7 @@ void RecentReferences::add(const QString& file, const QImage& picture) {
   QStringList all = memory().value(key).toStringList();
   all.removeAll(file);
   all.prepend(file);
-  while (all.size() > most) QFile::remove(thumbnail_file(all.takeLast()));
+  while (all.size() > max) QFile::remove(thumbnail_file(all.takeLast()));
   memory().setValue(key, all);
   const QString to = thumbnail_file(file);
   QDir().mkpath(QFileInfo(to).path());

@@ -13,7 +13,7 @@ namespace penumbra::ui {
 /// each. They are kept with the settings of the window, and their pictures in the user's cache folder.
 class PENUMBRA_API RecentReferences {
  public:
-  static constexpr int most = 12;
+  static constexpr int max = 12;
 
   /// Those that are still there.
   QStringList files() const;

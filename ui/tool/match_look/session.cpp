@@ -18,7 +18,7 @@ namespace penumbra::ui {
 namespace {
 
 constexpr int thumbnail_pixels = 512, view_pixels = 1600; ///< long side
-constexpr std::size_t most_known = 12;
+constexpr std::size_t max_known = 12;
 
 /// Sliders set by hand are kept apart: they are a state of their own.
 host::Values without_hand(host::Values values) {
@@ -226,7 +226,7 @@ void MatchLookSession::receive(int ticket, LookReference reference, const QStrin
   if (ticket != reading_) return;
   reading_ = 0;
   if (problem.isEmpty()) {
-    if (known_.size() >= most_known) known_.erase(known_.begin());
+    if (known_.size() >= max_known) known_.erase(known_.begin());
     known_.push_back(reference);
     reference_ = std::move(reference);
     Q_EMIT values_changed();
@@ -318,7 +318,7 @@ void MatchLookSession::show_hand(std::optional<Hand> hand, int step) {
 void MatchLookSession::set_slider(int slider, double value) {
   if (!can_tune()) return;
   const Slider& range = finish_table().at(std::size_t(slider));
-  value = std::clamp(std::round(value * 1000) / 1000, range.least, range.most);
+  value = std::clamp(std::round(value * 1000) / 1000, range.min, range.max);
   const FinishValues now = sliders();
   if (now[std::size_t(slider)] == value) return;
   Hand hand = by_hand() ? *hand_ : Hand{now, now, step()};
