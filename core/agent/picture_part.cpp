@@ -18,8 +18,10 @@ using Colour = std::array<float, 3>;
 constexpr int max_samples = 1024; ///< of a line
 constexpr int min_side = 8;       ///< of a picture in which bars are looked for
 constexpr double widest_bar = 0.45;
+constexpr double wide_bar = 0.25; ///< wider ones must be perfectly even, or they may be a sky
 constexpr float level = 1.0f / 255;
-constexpr float even = 6 * level;                             ///< no colour of a bar scatters more
+constexpr float even = 6 * level; ///< no colour of a bar scatters more
+constexpr float perfectly_even = 1.5f * level;
 constexpr float finest = 0.75f * level, coarsest = 8 * level; ///< what counts as another colour
 constexpr float ringing = 5 * level;                          ///< JPEG's, beside an edge
 constexpr int ringing_lines = 18;                             ///< two blocks
@@ -123,7 +125,7 @@ double share_beyond(const std::vector<float>& values, float limit) {
 /// What the outermost lines of a side are like, where they can be those of a bar.
 struct Bar {
   Colour colour;
-  float tolerance;
+  float spread, tolerance;
 };
 
 std::optional<Bar> bar_of(const Lines& lines) {
@@ -134,7 +136,7 @@ std::optional<Bar> bar_of(const Lines& lines) {
   const Colour colour = median(outermost);
   const float spread = quantile(distances(outermost, colour), 0.95);
   if (spread > even) return std::nullopt;
-  return Bar{colour, std::clamp(2 * spread, finest, coarsest)};
+  return Bar{colour, spread, std::clamp(2 * spread, finest, coarsest)};
 }
 
 /// Whether all of a line is something else than the bar, to its ends.
@@ -172,7 +174,8 @@ int bar_width(const Image& photo, const Rect& area, Side side) {
     if (!is_picture(here, bar->tolerance)) continue;
     if (quantile(here, 0.5) - median_of(std::max(0, number - slack)) < std::max(sudden, 3 * drift)) continue;
     if (width < 0) width = number;
-    return even_lines >= slack ? width : 0; // no narrower than what a gradient's first tones could be
+    if (even_lines < slack) return 0; // no narrower than what a gradient's first tones could be
+    return width <= wide_bar * depth || bar->spread <= perfectly_even ? width : 0;
   }
   return 0;
 }

@@ -113,6 +113,14 @@ TEST(PicturePart, KeepsTheEvenPartsOfAPhoto) {
   EXPECT_EQ(part(product), all);
 }
 
+TEST(PicturePart, TakesAWidePartForABarOnlyWhereItIsPerfectlyEven) {
+  EXPECT_EQ(part(framed(scene(160, 80), {0, 50, 0, 0}, {0.6f, 0.6f, 0.62f}, 3 / 255.0f)),
+            (std::array{0, 0, 160, 130}))
+      << "haze above the sea";
+  EXPECT_EQ(part(framed(scene(160, 80), {0, 50, 0, 50}, {0, 0, 0})), (std::array{0, 50, 160, 80}))
+      << "a landscape in a portrait video";
+}
+
 TEST(PicturePart, TakesNoGradientForBars) {
   for (const double tones : {8.0, 40.0, 120.0}) // over the width, as 8 bits hold them
     for (const bool across : {true, false}) {

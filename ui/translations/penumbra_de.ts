@@ -1090,6 +1090,10 @@
 <context>
     <name>penumbra::ui::WorkBar</name>
     <message>
+        <source>What was done to the photo</source>
+        <translation>Was am Foto getan wurde</translation>
+    </message>
+    <message>
         <source>Progress</source>
         <translation>Fortschritt</translation>
     </message>

@@ -24,6 +24,7 @@ WorkBar::WorkBar(Session& session, QWidget* parent) : QWidget(parent), session_(
   cancel_->setToolTip(tr("Stops the agent; the picture stays as it is shown"));
   said_ = new QLabel;
   said_->setObjectName(QStringLiteral("sentence"));
+  said_->setAccessibleName(tr("What was done to the photo"));
   said_->setTextFormat(Qt::PlainText);
   said_->setTextInteractionFlags(Qt::TextSelectableByMouse);
   said_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred); // a long one must not widen the window
