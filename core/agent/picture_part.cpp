@@ -172,7 +172,9 @@ int bar_width(const Image& photo, const Rect& area, Side side) {
     if (here.empty()) return 0;
     if (width < 0 && share_beyond(here, std::max(bar->tolerance, ringing)) > begun) width = number;
     if (!is_picture(here, bar->tolerance)) continue;
-    if (quantile(here, 0.5) - median_of(std::max(0, number - slack)) < std::max(sudden, 3 * drift)) continue;
+    const float before = median_of(std::max(0, number - slack));
+    if (before > std::max(bar->tolerance, ringing)) return 0; // no bar any more: a gradient
+    if (quantile(here, 0.5) - before < std::max(sudden, 3 * drift)) continue;
     if (width < 0) width = number;
     if (even_lines < slack) return 0; // no narrower than what a gradient's first tones could be
     return width <= wide_bar * depth || bar->spread <= perfectly_even ? width : 0;

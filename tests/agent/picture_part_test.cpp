@@ -133,6 +133,17 @@ TEST(PicturePart, TakesNoGradientForBars) {
     }
 }
 
+TEST(PicturePart, TakesNoGradientForABarBecauseAnEdgeIsNear) {
+  for (const int width : {60, 90, 160}) // tones of three channels that begin anew within the picture
+    for (const int slope : {1, 2, 4}) {
+      Image wedges(width, 40, 3);
+      for (int y = 0; y < 40; ++y)
+        for (int x = 0; x < width; ++x)
+          for (int c = 0; c < 3; ++c) wedges.at(x, y, c) = float((x + c * 20) % 60 * slope) / 255;
+      EXPECT_EQ(part(wedges), (std::array{0, 0, width, 40})) << width << ' ' << slope;
+    }
+}
+
 TEST(PicturePart, TakesBrokenPixelsForBlack) {
   Image photo = scene(160, 120);
   for (int x = 0; x < 160; ++x) photo.at(x, 0, 0) = std::numeric_limits<float>::quiet_NaN();
