@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/edit/engine/edit.hpp"
+#include "core/edit/engine/within.hpp"
 #include "core/export.hpp"
 #include "core/image/image.hpp"
 #include "core/progress.hpp"
@@ -45,6 +46,7 @@ struct Episode {
   /// Method, model id, version, settings: goes into the recipe.
   nlohmann::json origin = nlohmann::json::object();
   Goal goal; ///< of agents with a reference
+  Part part; ///< of the photo that was looked at and is edited, where it is not all of it
 };
 
 /// What an agent looks at. Refers to pictures that live longer.

@@ -35,7 +35,8 @@ Episode decide(const Tool& tool, const Input& input, const Values& decision, Dec
   if (input.reference) reference.emplace(*input.reference);
   Episode decided = tool.decide({photo.picture(), reference ? &reference->picture() : nullptr}, decision,
                                 deciding, progress);
-  decided.edits = within(std::move(decided.edits), photo.part());
+  decided.part = photo.part();
+  decided.edits = within(std::move(decided.edits), decided.part);
   if (decided.observation.empty()) // nobody was asked
     decided.observation = observe(photo.picture(), observed_side);
   return decided;
@@ -43,7 +44,8 @@ Episode decide(const Tool& tool, const Input& input, const Values& decision, Dec
 
 Episode apply(const Tool& tool, const Episode& decided, const Values& values) {
   Episode applied = tool.apply(decided, values);
-  applied.edits = within(std::move(applied.edits), common_part(decided.edits));
+  applied.part = decided.part;
+  applied.edits = within(std::move(applied.edits), applied.part);
   return applied;
 }
 

@@ -23,12 +23,28 @@ class Schema(ProgramTest):
         jsonschema.validate(recipe, SCHEMA)
         self.assertEqual(len(recipe['steps']), 1)
 
+    def test_a_part_of_the_picture(self):
+        framed = np.zeros((3*PICTURE.shape[0], 3*PICTURE.shape[1], 3), np.uint8)
+        framed[24:48, 24:72] = np.random.default_rng(1).integers(40, 200, (24, 48, 3))
+        Image.fromarray(framed).save(self.path('in.png'))
+        code, said = self.run_program('match', self.path('in.png'), '-o', self.path('out.png'), '--set', 'contrast=0.2',
+                                      '--recipe-out', self.path('r.json'))
+        self.assertEqual(code, 0, said)
+        recipe = json.load(open(self.path('r.json')))
+        jsonschema.validate(recipe, SCHEMA)
+        np.testing.assert_allclose(recipe['steps'][0]['parameters']['within'], [24/96, 24/72, 72/96, 48/72], atol=1e-6)
+        changed = np.any(np.asarray(Image.open(self.path('out.png'))) != framed, -1)
+        self.assertTrue(changed[24:48, 24:72].mean() > .5)
+        changed[24:48, 24:72] = False
+        self.assertFalse(changed.any(), 'the frame stays')
+
     def test_what_is_none(self):
         curve = {'operation': 'curve', 'version': 1, 'parameters': {'strength': 1.0},
                  'maps': [{'width': 1, 'height': 1, 'channels': 1, 'half': 'AAA='}]}
         good = {'penumbra-recipe': 1, 'origin': {}, 'steps': [curve]}
         jsonschema.validate(good, SCHEMA)
         for change in ({'penumbra-recipe': 2}, {'steps': {}}, {'origin': 3},
+                       {'steps': [{**curve, 'parameters': {'strength': 1.0, 'within': [0, 0, 1, 2]}}]},
                        {'steps': [{**curve, 'version': 0}]}, {'steps': [{**curve, 'operation': 5}]},
                        {'steps': [{**curve, 'maps': [{'width': 5000, 'height': 1, 'channels': 1, 'half': 'AAA='}]}]},
                        {'steps': [{**curve, 'maps': [{'width': 1, 'height': 1, 'channels': 1, 'half': '!'}]}]}):

@@ -90,6 +90,20 @@ TEST(Decision, EditsAPhotoInAFrameAsWithoutItAndNoBitOfTheFrame) {
     }
 }
 
+TEST(Decision, EditsNothingOfAFrameWhereNobodyIsAsked) {
+  const Image photo = framed(scene(), 0);
+  const Tool& tool = *find_tool("match-look");
+  Values values(tool.table);
+  values.set("by-hand", {{"contrast", 0.3}});
+  Deciding deciding([](const std::string&) -> std::unique_ptr<Agent> { throw Error("nobody is asked"); });
+  Progress silent;
+  const Episode decided = decide(tool, {photo, nullptr}, decision_of(values), deciding, silent);
+  const Image edited = render(penumbra::recipe_of(apply(tool, decided, values), 1).steps, photo);
+  EXPECT_EQ(crop(edited, {0, 0, photo.width, place.y}).pixels,
+            crop(photo, {0, 0, photo.width, place.y}).pixels);
+  EXPECT_NE(crop(edited, place).pixels, crop(photo, place).pixels);
+}
+
 TEST(Decision, DoesNotLookAtTheFrameOfAReference) {
   const Image photo = scene();
   Image reference = scene();

@@ -135,7 +135,7 @@ QImage LocalExposureSession::segment_picture(int segment) const {
 void LocalExposureSession::point_out(int segment) {
   if (segment < 0 || segment >= masks_.channels) return set_overlay({});
   // Over the whole photo: what is not picture has no segments.
-  const Part part = common_part(episode()->edits);
+  const Part part = episode()->part;
   QImage out(int(std::lround(masks_.width / (part.right - part.left))),
              int(std::lround(masks_.height / (part.bottom - part.top))), QImage::Format_ARGB32_Premultiplied);
   out.fill(Qt::transparent);
