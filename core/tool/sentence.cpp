@@ -82,9 +82,11 @@ class Phrases {
   void say_ev(double ev, const char* up, const char* down) {
     say(ev > 0 ? up : down, number(ev, words_.decimal_point));
   }
-  std::string sentence() {
+  std::string sentence(bool changed) {
     if (said_.empty())
-      return words_.translated(QT_TRANSLATE_NOOP("penumbra::Tool", "Left the photo as it is."));
+      return words_.translated(changed
+                                   ? QT_TRANSLATE_NOOP("penumbra::Tool", "Changed the photo only a little.")
+                                   : QT_TRANSLATE_NOOP("penumbra::Tool", "Left the photo as it is."));
     std::string out;
     for (const std::string& phrase : said_) out += (out.empty() ? "" : ", ") + phrase;
     if (out.front() >= 'a' && out.front() <= 'z') out.front() = char(out.front() - 'a' + 'A');
@@ -164,7 +166,7 @@ std::string sentence_of(const std::vector<EditStep>& steps, const Image& observa
     else if (amount > 0)
       phrases.say(QT_TRANSLATE_NOOP("penumbra::Tool", "brought texture forward"));
   }
-  return phrases.sentence();
+  return phrases.sentence(!steps.empty());
 }
 
 } // namespace penumbra::host

@@ -46,12 +46,14 @@ class FileHost : public host::Host {
   Notes unsaid_; ///< of the reference: it is not written
 };
 
-/// Which step is kept, which is suggested, and what it does.
-void say(const Episode& applied, int state, const Image& observation) {
+/// Which step is kept, which is suggested where an agent was asked, and what it does.
+void say(const Episode& decided, const Episode& applied, int state) {
   std::string step = "step " + std::to_string(state) + " of " + std::to_string(applied.edits.size());
-  step += state == applied.suggested ? ", as suggested"
-                                     : "; suggested is step " + std::to_string(applied.suggested);
-  note(step + ": " + host::sentence_of(recipe_of(applied, state).steps, observation));
+  if (state == applied.suggested)
+    step += ", as suggested";
+  else if (!decided.edits.empty())
+    step += "; suggested is step " + std::to_string(applied.suggested);
+  note(step + ": " + host::sentence_of(recipe_of(applied, state).steps, decided.observation));
 }
 
 } // namespace
@@ -79,7 +81,7 @@ void ToolCommand::run(const std::function<void(const host::Choosing&, const Epis
     return host.read_reference(path);
   };
   means.chosen = [&](const host::Choosing& made, const Episode& applied, int state) {
-    if (!pictures.quiet) say(applied, state, made.decided.observation);
+    if (!pictures.quiet) say(made.decided, applied, state);
     if (chosen) chosen(made, applied, state);
   };
   if (host::run(host, tool, values, means) == host::Outcome::cancelled) throw Cancelled();

@@ -24,18 +24,19 @@ class Schema(ProgramTest):
         self.assertEqual(len(recipe['steps']), 1)
 
     def test_a_part_of_the_picture(self):
-        framed = np.zeros((3*PICTURE.shape[0], 3*PICTURE.shape[1], 3), np.uint8)
-        framed[24:48, 24:72] = np.random.default_rng(1).integers(40, 200, (24, 48, 3))
+        framed = np.zeros((2*PICTURE.shape[0], 2*PICTURE.shape[1], 3), np.uint8)
+        framed[6:42, 8:56] = np.random.default_rng(1).integers(40, 200, (36, 48, 3))
         Image.fromarray(framed).save(self.path('in.png'))
         code, said = self.run_program('match', self.path('in.png'), '-o', self.path('out.png'), '--set', 'contrast=0.2',
                                       '--recipe-out', self.path('r.json'))
         self.assertEqual(code, 0, said)
-        recipe = json.load(open(self.path('r.json')))
+        with open(self.path('r.json')) as file:
+            recipe = json.load(file)
         jsonschema.validate(recipe, SCHEMA)
-        np.testing.assert_allclose(recipe['steps'][0]['parameters']['within'], [24/96, 24/72, 72/96, 48/72], atol=1e-6)
+        np.testing.assert_allclose(recipe['steps'][0]['parameters']['within'], [8/64, 6/48, 56/64, 42/48], atol=1e-6)
         changed = np.any(np.asarray(Image.open(self.path('out.png'))) != framed, -1)
-        self.assertTrue(changed[24:48, 24:72].mean() > .5)
-        changed[24:48, 24:72] = False
+        self.assertGreater(changed[6:42, 8:56].mean(), .5)
+        changed[6:42, 8:56] = False
         self.assertFalse(changed.any(), 'the frame stays')
 
     def test_what_is_none(self):

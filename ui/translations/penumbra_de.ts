@@ -140,6 +140,10 @@
         <translation>&lt;p&gt;Wählen Sie eine &lt;b&gt;Referenz&lt;/b&gt;, ein Bild, dessen Aussehen Sie wünschen: eine Datei, ein geöffnetes Bild oder eines aus der Zwischenablage. Ein Agent, der Abstimmer, stellt dann in bis zu zehn Schritten neun Regler so ein, dass Ihr Foto ihr ähnlich wird; die Kurve zeigt, wie weit jeder Schritt von der Referenz entfernt ist.&lt;/p&gt;&lt;p&gt;Wo die Referenz dasselbe Bild zeigt, von jemandem bearbeitet, wird es Punkt für Punkt angeglichen; &lt;b&gt;Feinschliff&lt;/b&gt; treibt das weiter. Sonst werden Lichter und Farben übernommen; wo ihr kein Schritt im Stil sicher näher kommt, folgt von selbst einer mit Feinschliff. &lt;b&gt;Sie zeigt&lt;/b&gt; sagt, was von beidem erkannt wurde, und Sie können anders entscheiden.&lt;/p&gt;&lt;p&gt;Machen Sie von jedem Schritt aus mit den &lt;b&gt;neun Reglern&lt;/b&gt; weiter: Was Sie einstellen, wird ein Zustand für sich am Ende des Filmstreifens, &lt;i&gt;Von Hand&lt;/i&gt;. Die Schritte bleiben, was sie sind; so können Sie vergleichen und zurückkehren. Ein Regler, der bewegt wird, während ein anderer Schritt gezeigt wird, beginnt neu bei diesem Schritt; &lt;b&gt;Rückgängig&lt;/b&gt; holt zurück, was da war, und &lt;b&gt;Wiederholen&lt;/b&gt; macht die Änderung noch einmal. Ein Doppelklick auf einen Regler setzt ihn auf den Wert des Schritts zurück.&lt;/p&gt;&lt;p&gt;OK wendet genau an, was gezeigt wird. &lt;b&gt;Wiederholen&lt;/b&gt; im Bildeditor gleicht dann das nächste Foto derselben Referenz an; wo Sie die Regler von Hand gestellt oder die Referenz eingefügt haben, stellt es dieselben Regler ein.&lt;/p&gt;</translation>
     </message>
     <message>
+        <source>Changed the photo only a little.</source>
+        <translation>Das Foto nur wenig verändert.</translation>
+    </message>
+    <message>
         <source>Left the photo as it is.</source>
         <translation>Das Foto blieb, wie es ist.</translation>
     </message>
