@@ -7,13 +7,13 @@
 namespace penumbra {
 namespace {
 
-struct Part {
+struct CropBox {
   std::int64_t from, size;
   bool mirrored;
 };
 
 /// Where the pixels of a mosaic's side lie in the part.
-torch::Tensor places(const Part& part, MosaicGrid grid) {
+torch::Tensor places(const CropBox& part, MosaicGrid grid) {
   const int whole = grid.part + 2 * mosaic_border;
   torch::Tensor out = torch::empty({grid.side()}, torch::kLong);
   for (int i = 0; i < grid.side(); ++i) {
@@ -26,7 +26,7 @@ torch::Tensor places(const Part& part, MosaicGrid grid) {
 
 struct Parts {
   const torch::Tensor* photo;
-  Part x, y;
+  CropBox x, y;
   torch::Tensor mosaic(MosaicGrid grid = {}) const {
     return photo->index_select(1, places(y, grid)).index_select(2, places(x, grid)).to(torch::kFloat) / 255;
   }
@@ -82,9 +82,9 @@ TuneMosaics random_mosaics(const PhotoSet& photos, int count, bool same_content,
       const double share = same_content ? uniform(0.6, 1.0) : uniform(0.35, 0.7);
       const auto size = std::clamp<std::int64_t>(std::lround(double(all) * share), 1, all);
       const auto from = std::int64_t(uniform(0, double(all - size) + 0.999));
-      return Part{from, size, uniform(0, 1) < 0.5};
+      return CropBox{from, size, uniform(0, 1) < 0.5};
     };
-    const Part y = part(1), x = part(2);
+    const CropBox y = part(1), x = part(2);
     return Parts{&photo, x, y};
   };
   const auto any = [&]() -> const torch::Tensor& {
@@ -109,7 +109,7 @@ TuneMosaics whole_mosaics(const PhotoSet& photos, bool same_content) {
   std::vector<Parts> inputs, others;
   for (const torch::Tensor& photo : photos.photos) {
     const auto width = photo.size(2), half = same_content ? width : width / 2;
-    const Part all{0, photo.size(1), false};
+    const CropBox all{0, photo.size(1), false};
     inputs.push_back({&photo, {0, half, false}, all});
     if (!same_content) others.push_back({&photo, {half, width - half, false}, all});
   }
