@@ -3,6 +3,7 @@
 
 #include "core/io/codec_parts.hpp"
 #include "core/io/formats.hpp"
+#include "core/io/netpbm.hpp"
 
 #include <cstdlib>
 #include <filesystem>
@@ -83,6 +84,28 @@ constexpr Magic refused[]{
     {"II\xbc"sv, 0, "JPEG XR"},
     {"PK\3\4"sv, 0, "an archive (ZIP; OpenRaster and Krita files are such)"},
     {"AT&TFORM"sv, 0, "DjVu"},
+    {"<!DOCTYPE html"sv, 0, "a web page, not the picture on it"},
+    {"<!doctype html"sv, 0, "a web page, not the picture on it"},
+    {"<html"sv, 0, "a web page, not the picture on it"},
+    {"AVI "sv, 8, "a film (AVI)"},
+    {"\x1a\x45\xdf\xa3"sv, 0, "a film (Matroska, WebM)"},
+    {"\xc5\xd0\xd3\xc6"sv, 0, "PostScript (EPS)"},
+    {"icns"sv, 0, "an icon (ICNS)"},
+    {"\xd7\xcd\xc6\x9a"sv, 0, "a drawing (WMF)"},
+    {"\x59\xa6\x6a\x95"sv, 0, "a Sun raster picture"},
+    {"\x01\xda\0"sv, 0, "an SGI picture"},
+    {"\x01\xda\1"sv, 0, "an SGI picture"},
+    {"/* XPM */"sv, 0, "an X pixmap (XPM)"},
+    {"DICM"sv, 128, "a medical picture (DICOM)"},
+    {"BPG\xfb"sv, 0, "BPG"},
+    {"\x8aMNG"sv, 0, "an animation (MNG)"},
+    {"\x8bJNG"sv, 0, "JNG"},
+    {"\xabKTX"sv, 0, "a texture (KTX)"},
+    {"CSFCHUNK"sv, 0, "a Clip Studio document"},
+    {"\x1f\x8b"sv, 0, "an archive (gzip)"},
+    {"Rar!"sv, 0, "an archive (RAR)"},
+    {"7z\xbc\xaf"sv, 0, "an archive (7z)"},
+    {"PF4\n"sv, 0, "a float map with transparency (PF4)"},
     {"ftyphevc"sv, 4, "a sequence of pictures (HEIF)"},
     {"ftypmsf1"sv, 4, "a sequence of pictures (HEIF)"},
     {"ftyp"sv, 4, "a film"},
@@ -193,7 +216,7 @@ Decoded decode(const std::string& bytes, const std::string& path) {
   if (kind == "raw") return decode_raw(bytes, path);
   if (!kind.empty()) return decode_by_vips(bytes, kind, path);
   if (const std::string name = name_in(refused, bytes); !name.empty())
-    unreadable(path, "it is " + name + "; export it as TIFF or PNG first");
+    unreadable(path, "it is " + name + "; export the picture as TIFF or PNG first");
   if (is_raw(bytes)) return decode_raw(bytes, path);
   unreadable(path, "it is not in a picture format that is known here");
 }

@@ -20,6 +20,11 @@ struct Resolution {
   double x = 0, y = 0;
 };
 
+/// A remark beside the picture: a JPEG's comment (key "Comment"), a PNG's texts.
+struct Text {
+  std::string key, text;
+};
+
 /// What a file's pixels are before colour management: integers scaled to [0,1], floats as they are;
 /// Image::encoding is not yet meaningful. Alpha is straight.
 struct Decoded {
@@ -33,6 +38,9 @@ struct Decoded {
   std::optional<ColourSpace> colours; ///< what the format says of the colours where there is no profile
   Resolution resolution;
   std::string exif, xmp, iptc; ///< tags of formats that exiv2 does not open: TIFF-like, packet, IIM
+  std::vector<Text> texts;
+  std::string behind; ///< what the file holds beside its picture, a clause that says that it is left out
+  bool signed_history = false; ///< content credentials (C2PA)
   Notes notes;
 };
 
@@ -46,7 +54,8 @@ PENUMBRA_API Decoded decode(const std::string& bytes, const std::string& path);
 struct Attached {
   std::string icc;
   Resolution resolution;
-  std::string exif, xmp; ///< for formats that exiv2 does not write: TIFF-like, packet
+  std::vector<Text> texts; ///< PNG holds all, JPEG that of the key "Comment"
+  std::string exif, xmp;   ///< for formats that exiv2 does not write: TIFF-like, packet
 };
 
 /// Encodes; `bits` is one that the format has, alpha and grey only where it has them. `quality` 1…100 for

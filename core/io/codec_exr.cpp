@@ -124,6 +124,39 @@ Layer choose_layer(const exr::MultiPartInputFile& file, Notes& notes, const std:
   return chosen;
 }
 
+/// Attributes that are neither about the storage nor read, by name; empty where there is none.
+std::string further_attributes(const exr::Header& header) {
+  static const std::set<std::string> read{"channels",
+                                          "compression",
+                                          "dataWindow",
+                                          "displayWindow",
+                                          "lineOrder",
+                                          "pixelAspectRatio",
+                                          "preview",
+                                          "screenWindowCenter",
+                                          "screenWindowWidth",
+                                          "tiles",
+                                          "name",
+                                          "type",
+                                          "version",
+                                          "chunkCount",
+                                          "chromaticities",
+                                          "xDensity",
+                                          "view",
+                                          "multiView",
+                                          "adoptedNeutral",
+                                          "dwaCompressionLevel",
+                                          "maxSamplesPerPixel"};
+  constexpr std::size_t max = 120; // letters of a note
+  std::string names;
+  for (auto it = header.begin(); it != header.end(); ++it) {
+    if (read.count(it.name())) continue;
+    if (names.size() > max) return names + ", …";
+    names += (names.empty() ? "" : ", ") + std::string(it.name());
+  }
+  return names;
+}
+
 double best_ratio(exr::Compression compression) {
   return compression == exr::NO_COMPRESSION ? 1 : compression == exr::RLE_COMPRESSION ? 128 : 8000;
 }
@@ -227,6 +260,8 @@ Decoded decode_exr(const std::string& bytes, const std::string& path) {
       decoded.colours =
           ColourSpace{ColourSpace::Transfer::linear, 1, {xy(c.red), xy(c.green), xy(c.blue), xy(c.white)}};
     }
+    if (const std::string names = further_attributes(header); !names.empty())
+      decoded.behind = "the attributes of the OpenEXR (" + names + ") are left out";
     if (exr::hasXDensity(header)) {
       decoded.resolution.x = exr::xDensity(header);
       decoded.resolution.y = exr::xDensity(header) * header.pixelAspectRatio();

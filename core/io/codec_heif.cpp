@@ -68,6 +68,28 @@ void read_colours(heif_image_handle* handle, Decoded& decoded, const std::string
   }
 }
 
+/// Pictures that belong to the main one; its transparency is read with it.
+void read_companions(heif_image_handle* handle, Decoded& decoded) {
+  constexpr int filter = LIBHEIF_AUX_IMAGE_FILTER_OMIT_ALPHA | LIBHEIF_AUX_IMAGE_FILTER_OMIT_DEPTH;
+  std::array<heif_item_id, 16> ids{};
+  const int count =
+      heif_image_handle_get_list_of_auxiliary_image_IDs(handle, filter, ids.data(), int(ids.size()));
+  std::string kinds = heif_image_handle_has_depth_image(handle) ? "depth map" : "";
+  for (int i = 0; i < count; ++i) {
+    heif_image_handle* raw = nullptr;
+    if (heif_image_handle_get_auxiliary_image_handle(handle, ids[std::size_t(i)], &raw).code != heif_error_Ok)
+      continue;
+    const Owned<heif_image_handle> auxiliary(raw);
+    const char* type = nullptr;
+    if (heif_image_handle_get_auxiliary_type(raw, &type).code != heif_error_Ok || !type) continue;
+    const std::string name = type; // "urn:com:apple:photo:2020:aux:hdrgainmap"
+    heif_image_handle_free_auxiliary_types(raw, &type);
+    const std::string last = name.substr(name.rfind(':') + 1);
+    kinds += (kinds.empty() ? "" : ", ") + (last == "hdrgainmap" ? "gain map (HDR)" : last);
+  }
+  if (!kinds.empty()) decoded.behind = "what belongs to the picture (" + kinds + ") is left out";
+}
+
 void copy_pixels(const heif_image* from, int bits, Image& to) {
   int stride = 0;
   const std::uint8_t* plane = heif_image_get_plane_readonly(from, heif_channel_interleaved, &stride);
@@ -140,6 +162,7 @@ Decoded decode_heif(const std::string& bytes, const std::string& path) {
     decoded.notes.push_back("the file has " + std::to_string(count) + " pictures; the main one is read");
   read_colours(raw_handle, decoded, path);
   read_tags(raw_handle, decoded);
+  read_companions(raw_handle, decoded);
 
   heif_image* raw = nullptr;
   const heif_chroma chroma =

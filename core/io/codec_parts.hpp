@@ -78,9 +78,4 @@ Decoded decode_raw(const std::string& bytes, const std::string& path);
 /// Whether LibRaw knows the file.
 bool is_raw(const std::string& bytes);
 
-Decoded decode_pam(const std::string& bytes, const std::string& path);
-
-/// The colours that PNG's own chunks declare, where there is no ICC profile; throws Error, a clause.
-std::optional<ColourSpace> png_colours(const std::string& bytes);
-
 } // namespace penumbra::cli

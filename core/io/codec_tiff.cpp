@@ -140,6 +140,8 @@ void read_kind(TIFF* tiff, Page& page, const std::string& path) {
   const bool known = page.floating()
                          ? page.bits == 16 || page.bits == 24 || page.bits == 32 || page.bits == 64
                          : page.bits >= 1 && page.bits <= 64;
+  if (page.compression == COMPRESSION_JPEG && page.bits != 8)
+    unreadable(path, "JPEG of " + std::to_string(page.bits) + " bits a sample is not supported");
   if (!known) unreadable(path, "samples of " + std::to_string(page.bits) + " bits are not supported");
 
   std::uint16_t extras = 0, *kinds = nullptr;
@@ -302,8 +304,9 @@ void read_as_rgb(TIFF* tiff, const Page& page, Image& image, const std::string& 
     damaged(path);
   for (std::size_t i = 0; i < samples.size(); ++i) {
     const std::uint32_t v = samples[i];
-    const std::uint32_t parts[]{TIFFGetR(v), TIFFGetG(v), TIFFGetB(v)};
-    for (int c = 0; c < 3; ++c) image.pixels[i * std::size_t(image.channels) + c] = float(parts[c]) / 255.0f;
+    const std::uint32_t parts[]{TIFFGetR(v), TIFFGetG(v), TIFFGetB(v), TIFFGetA(v)};
+    for (int c = 0; c < image.channels; ++c)
+      image.pixels[i * std::size_t(image.channels) + c] = float(parts[c]) / 255.0f;
   }
 }
 

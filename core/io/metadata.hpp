@@ -18,6 +18,9 @@ struct Metadata {
   int orientation = 1;              ///< Exif 1…8: how the stored pixels must be turned to stand upright
   bool adobe_rgb = false;           ///< marked as Adobe RGB in Exif alone, as cameras do (DCF, "R03")
   Resolution resolution;            ///< of the stored pixels
+  std::vector<Text> texts;
+  std::string behind;          ///< see Decoded
+  bool signed_history = false; ///< content credentials (C2PA)
 };
 
 /// Tags as exiv2 finds them in `file`, profile and resolution as the codec did. Parts that are damaged are
@@ -34,7 +37,8 @@ struct Written {
 
 /// The tags for a picture that was edited and stands upright. What describes the other file's storage is left
 /// out, and so is what is no longer there or no longer true: thumbnails, previews, gain maps, the moving part
-/// of a photo; `notes` tells what a person may miss.
+/// of a photo, layers; `notes` tells what a person may miss, one note an item. Where the format has no other
+/// place, the resolution becomes Exif, and IPTC becomes XMP.
 Metadata for_edited(const Metadata& metadata, const Written& written, Notes& notes);
 
 /// Exif (TIFF-like) and XMP (a packet) of `metadata` for formats that exiv2 does not write.

@@ -128,6 +128,34 @@ Resolution turned(Resolution resolution, int orientation) {
   return resolution;
 }
 
+/// Whether the codec embeds this very profile, tried with a small picture of the same kind: libpng leaves some
+/// out without a word. JPEG XL keeps its own description of colours, and says what it cannot.
+bool embeds(Format format, int channels, int bits, const std::string& icc) {
+  Image small(64, 64, channels);
+  Attached attached;
+  attached.icc = icc;
+  try {
+    const std::string bytes = encode(small, format, bits, 95, attached);
+    return format == Format::jxl || decode(bytes, "").icc == icc;
+  } catch (const Error&) {
+    return false;
+  }
+}
+
+/// The texts that the format holds; the others are noted. Those with a colon in their name are programs' notes
+/// to themselves (ImageMagick's "date:create").
+std::vector<Text> texts_for(const FormatTraits& format, const std::vector<Text>& texts, Notes& notes) {
+  std::vector<Text> kept;
+  for (const Text& each : texts) {
+    if (each.key.find(':') != std::string::npos) continue;
+    if (format.format == Format::png || (format.format == Format::jpeg && each.key == "Comment"))
+      kept.push_back(each);
+    else
+      notes.push_back("the text \"" + each.key + "\" has no place in this " + format.name + " file");
+  }
+  return kept;
+}
+
 std::string encode_into(const FormatTraits& format, Image image, const Photo& photo, int quality,
                         Notes& notes) {
   const Metadata none;
@@ -137,15 +165,18 @@ std::string encode_into(const FormatTraits& format, Image image, const Photo& ph
   image = fitted(std::move(image), format, notes);
   // A profile of grey values does not describe a picture that had to become RGB; the wide space of a raw file
   // is none for 8 bits.
-  const bool refused = format.format == Format::png && !before.icc.empty() && image.colour_channels() == 1 &&
-                       !describe_profile(before.icc).grey; // libpng takes none of RGB for grey
-  if (refused && !photo.profile.empty())
-    notes.push_back("a grey PNG holds no profile of RGB colours; the result is sRGB");
-  const bool keeps_profile =
-      !format.linear && image.colour_channels() == colours && !refused && !(photo.camera_raw && bits == 8);
+  bool keeps_profile =
+      !format.linear && image.colour_channels() == colours && !(photo.camera_raw && bits == 8);
+  if (keeps_profile && !before.icc.empty() && !embeds(format.format, image.channels, bits, before.icc)) {
+    keeps_profile = false;
+    if (!photo.profile.empty())
+      notes.push_back(std::string(image.colour_channels() == 1 ? "a grey " : "this ") + format.name +
+                      " cannot hold the colour profile \"" + photo.profile_name + "\"; the result is sRGB");
+  }
   Attached attached;
   if (keeps_profile) attached.icc = before.icc;
   attached.resolution = turned(before.resolution, photo.orientation);
+  attached.texts = texts_for(format, before.texts, notes);
   if (keeps_profile && !photo.profile.empty()) {
     encode_in_place(image, Encoding::linear);
     from_linear_srgb(image, photo.profile);
