@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/tool/tool.hpp"
 
+#include "core/edit/finish/lookup_table.hpp"
 #include "core/tool/decision.hpp"
 #include "core/tool/local_exposure.hpp"
 #include "core/tool/low_light.hpp"
@@ -93,8 +94,7 @@ std::optional<Choosing> decide(Host& host, const Tool& tool, const Image& photo,
   const bool wanted = tool.wants_reference && tool.wants_reference(values);
   if (wanted) {
     host.begin("read the reference");
-    if (!means.reference) throw Error("There is no reference.");
-    reference = means.reference(values);
+    reference = reference_for(photo, values, means.reference);
   }
   Deciding deciding(means.make, means.settings);
   deciding.begin = [&](const char* name) {
@@ -271,6 +271,14 @@ AgentMaker make_ahead(const Tool& tool, const Values& values) {
   return [plain, wanted, ahead = make_agent_ahead(wanted)](const std::string& id) {
     return id == wanted ? ahead() : plain(id);
   };
+}
+
+Image reference_for(const Image& photo, const Values& values, const ReferenceReader& read) {
+  const Parameter* picture = find_parameter(values.table(), Type::picture);
+  const std::string file = picture ? values.get<std::string>(picture->id) : "";
+  if (is_cube_name(file)) return applied(read_cube(file), photo);
+  if (!read) throw Error("There is no reference.");
+  return read(values);
 }
 
 std::string method_title(const Values& values) {

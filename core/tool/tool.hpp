@@ -91,6 +91,10 @@ Recipe recipe_for(const Tool& tool, const Choosing& chosen);
 /// Reads the reference that the values name. Throws Error.
 using ReferenceReader = std::function<Image(const Values& values)>;
 
+/// The reference that the values name: what `read` reads, or, where they name a look-up table (.cube), the photo
+/// seen through it. Throws Error.
+Image reference_for(const Image& photo, const Values& values, const ReferenceReader& read);
+
 /// Stands in for the dialog: shows `photo`, starts from `values`; nothing returned: the user cancelled.
 using Chooser = std::function<std::optional<Choosing>(Host& host, std::shared_ptr<const Image> photo,
                                                       const Values& values)>;

@@ -38,13 +38,18 @@ void tell(const host::Choosing& chosen, int state) {
   for (int i = 0; i <= int(decided.edits.size()); ++i) note(line_of(decided, i) + (i == marked ? "  <" : ""));
 }
 
-void run(ToolCommand& command, const std::string& cube) {
-  command.side.written.push_back(cube);
+struct CubeOptions {
+  std::string path;
+  int points = 33;
+};
+
+void run(ToolCommand& command, const CubeOptions& cube) {
+  command.side.written.push_back(cube.path);
   command.also = [&](const Recipe& recipe, PictureRun& course) {
-    if (cube.empty()) return;
+    if (cube.path.empty()) return;
     const FinishValues values = recipe.steps.empty() ? neutral_values(product_pipeline())
                                                      : applied_finish_values(recipe.steps.front());
-    course.also(cube, to_cube(values));
+    course.also(cube.path, to_cube(values, cube.points));
     if (values.back() != 0) note("The .cube file holds all but the sharpness, which no look-up table can.");
   };
   command.run([&](const host::Choosing& chosen, const Episode&, int state) {
@@ -56,10 +61,14 @@ void run(ToolCommand& command, const std::string& cube) {
 
 void add_match(CLI::App& program) {
   const auto command = std::make_shared<ToolCommand>(host::match_look_tool());
-  const auto cube = std::make_shared<std::string>();
+  const auto cube = std::make_shared<CubeOptions>();
   CLI::App* options = command->add_to(program);
   command->pictures.add_recipe_out(*options);
-  options->add_option("--cube", *cube, "Write the colours as a .cube look-up table")->type_name("FILE");
+  options->add_option("--cube", cube->path, "Write the colours as a .cube look-up table")->type_name("FILE");
+  options->add_option("--cube-size", cube->points, "Points of the table along an axis")
+      ->check(CLI::IsMember({17, 33, 65}))
+      ->type_name("N")
+      ->capture_default_str();
   options->callback([command, cube] {
     if (command->values.get<std::string>("reference").empty() && command->values.at("by-hand").empty())
       throw CLI::RequiredError("--reference (or --set)");

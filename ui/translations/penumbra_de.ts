@@ -605,8 +605,8 @@
         <translation>Als LUT exportieren</translation>
     </message>
     <message>
-        <source>Look-up tables</source>
-        <translation>Umrechnungstabellen</translation>
+        <source>Look-up tables of %1 points</source>
+        <translation>Umrechnungstabellen mit %1 Punkten</translation>
     </message>
     <message>
         <source>The look-up table cannot be written to %1: %2.</source>
@@ -850,6 +850,10 @@
     <message>
         <source>Choose the Reference</source>
         <translation>Referenz wählen</translation>
+    </message>
+    <message>
+        <source>Look-up tables</source>
+        <translation>Umrechnungstabellen</translation>
     </message>
     <message>
         <source>Pictures</source>

@@ -102,18 +102,22 @@ void MatchLookPanel::ask_and_export() {
   const QString suggestion =
       path().isEmpty() ? QStringLiteral("look.cube")
                        : QFileInfo(path()).path() + '/' + QFileInfo(path()).completeBaseName() + ".cube";
+  QStringList kinds;
+  for (const int points : {33, 17, 65})
+    kinds << tr("Look-up tables of %1 points").arg(points) + QStringLiteral(" (*.cube)");
+  QString kind;
   QString file = QFileDialog::getSaveFileName(window(), tr("Export as LUT"), suggestion,
-                                              tr("Look-up tables") + QStringLiteral(" (*.cube)"));
+                                              kinds.join(QStringLiteral(";;")), &kind);
   if (file.isEmpty()) return;
   if (QFileInfo(file).suffix().isEmpty()) file += QLatin1String(".cube");
-  export_cube(file);
+  export_cube(file, kind == kinds[1] ? 17 : kind == kinds[2] ? 65 : 33);
 }
 
-void MatchLookPanel::export_cube(const QString& file) {
+void MatchLookPanel::export_cube(const QString& file, int points) {
   try {
     const FinishValues values = applied_finish_values(
         make_finish_step(session_.sliders(), session_.values().get<double>("strength")));
-    const std::string text = to_cube(values);
+    const std::string text = to_cube(values, points);
     QSaveFile out(file);
     if (!out.open(QIODevice::WriteOnly) || out.write(text.data(), qint64(text.size())) < 0 || !out.commit())
       throw Error(

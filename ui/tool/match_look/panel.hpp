@@ -20,7 +20,7 @@ class PENUMBRA_API MatchLookPanel : public ParameterPanel {
   ReferenceBox& reference_box() const { return *reference_; }
   FinishSliders& sliders() const { return *sliders_; }
   /// Writes the look that is shown as a .cube file; a remark says what it does not hold.
-  void export_cube(const QString& file);
+  void export_cube(const QString& file, int points = 33);
 
  private:
   host::Values command_values() const override;

@@ -140,8 +140,8 @@ void ReferenceBox::ask_for_file() {
       window(), tr("Choose the Reference"), folder,
       tr("Pictures") +
           QStringLiteral(" (*.png *.jpg *.jpeg *.tif *.tiff *.webp *.exr *.hdr *.pfm *.bmp *.gif *.xcf *.psd "
-                         "*.heif *.heic *.avif *.jp2);;") +
-          tr("All files") + QStringLiteral(" (*)"));
+                         "*.heif *.heic *.avif *.jxl *.jp2);;") +
+          tr("Look-up tables") + QStringLiteral(" (*.cube);;") + tr("All files") + QStringLiteral(" (*)"));
   if (file.isEmpty()) return;
   memory().setValue(folder_key, QFileInfo(file).path());
   session_.choose_file(file);

@@ -175,7 +175,8 @@ void MatchLookSession::read_file(const QString& path) {
   reference.name = QFileInfo(path).fileName();
   host::Values named(tool().table);
   named.set("reference", reference.file);
-  read(std::move(reference), [read = read_, named] { return read(named); });
+  read(std::move(reference),
+       [read = read_, photo = photo(), named] { return host::reference_for(*photo, named, read); });
 }
 
 void MatchLookSession::choose_layer(int id) {
