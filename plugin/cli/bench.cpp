@@ -2,6 +2,8 @@
 #include "core/agent/agent.hpp"
 #include "core/error.hpp"
 #include "core/image/colour.hpp"
+#include "core/io/bytes.hpp"
+#include "core/io/image_file.hpp"
 #include "core/io/terminal.hpp"
 #include "plugin/cli/commands.hpp"
 
@@ -9,12 +11,14 @@
 #include <chrono>
 #include <cmath>
 #include <cstdio>
+#include <filesystem>
 #include <fstream>
 #include <functional>
 #include <memory>
 #include <random>
 #include <sstream>
 #include <thread>
+#include <unistd.h>
 
 namespace penumbra::cli {
 namespace {
@@ -26,6 +30,7 @@ struct Options {
   int threads = 0;
   bool full = true;
   bool big = true;
+  bool files = true;
 };
 
 double seconds(const std::function<void()>& work) {
@@ -69,6 +74,25 @@ double status_megabytes(const std::string& key) {
   return 0;
 }
 
+/// A folder that goes with what is in it.
+class Folder {
+ public:
+  Folder() {
+    std::string name = (std::filesystem::temp_directory_path() / "penumbra-bench-XXXXXX").string();
+    if (!mkdtemp(name.data())) throw Error("No temporary folder can be made: " + name + ".");
+    path_ = name;
+  }
+  ~Folder() {
+    std::error_code ignored;
+    std::filesystem::remove_all(path_, ignored);
+  }
+  Folder(const Folder&) = delete;
+  std::string file(const std::string& name) const { return (path_ / name).string(); }
+
+ private:
+  std::filesystem::path path_;
+};
+
 /// Lets the peak of memory start anew from what is in use now.
 void reset_peak() {
   std::ofstream("/proc/self/clear_refs") << "5";
@@ -94,6 +118,7 @@ class Bench {
     size("1200 x 900, decided at 300 x 225", photo_, 300, options_.repeat);
     if (options_.full) size("1200 x 900, decided at full size", photo_, 1200, 1);
     if (options_.big) big();
+    if (options_.files) files();
   }
 
  private:
@@ -141,6 +166,41 @@ class Bench {
                 double(photo.pixels.size()) * sizeof(float) / (1 << 20));
   }
 
+  /// Reading and writing, with colour management and tags, as the other commands do it.
+  void files() {
+    const Folder folder;
+    Photo photo;
+    photo.image = dark_photo(6000, 4000);
+    photo.image.encoding = Encoding::srgb;
+    for (const auto& [name, bits] : {std::pair{"JPEG", 8}, {"TIFF", 16}}) {
+      const std::string path = folder.file(std::string("a.") + (bits == 8 ? "jpg" : "tif"));
+      photo.bits = bits;
+      Notes notes;
+      const int repeat = std::min(3, options_.repeat);
+      const auto peak_above = [](double before) { return status_megabytes("VmHWM") - before; };
+      double writing_peak = 0;
+      const double writing = median(repeat, [&] {
+        Image copy = photo.image;
+        reset_peak();
+        const double before = status_megabytes("VmRSS");
+        write_photo(path, std::move(copy), photo, 95, notes);
+        writing_peak = std::max(writing_peak, peak_above(before));
+      });
+      double reading_peak = 0;
+      const double reading = median(repeat, [&] {
+        reset_peak();
+        const double before = status_megabytes("VmRSS");
+        const Photo read = read_photo(path, notes);
+        reading_peak = std::max(reading_peak, peak_above(before));
+      });
+      const std::string what = "24 megapixels, " + std::to_string(bits) + "-bit " + name;
+      row("reading " + what, reading);
+      row("writing " + what, writing);
+      std::printf("    memory at the peak, above what was in use: reading %.0f MB, writing %.0f MB\n",
+                  reading_peak, writing_peak);
+    }
+  }
+
   const Options& options_;
   std::unique_ptr<Agent> agent_;
   Image photo_;
@@ -167,6 +227,8 @@ void add_bench(CLI::App& program) {
       ->capture_default_str();
   command->add_flag("--full,!--no-full", options->full, "Decide at full size too (slow; on by default)");
   command->add_flag("--big,!--no-big", options->big, "Render 24 megapixels too (on by default)");
+  command->add_flag("--files,!--no-files", options->files,
+                    "Read and write 24 megapixels as JPEG and TIFF too (on by default)");
   command->callback([options] { Bench(*options).run(); });
 }
 
