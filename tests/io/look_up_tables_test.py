@@ -99,7 +99,7 @@ class LookUpTables(ProgramTest):
         good = cube(2, look)
         for text, word in (('', 'LUT_3D_SIZE'), ('LUT_3D_SIZE 256\n0 0 0\n', 'cut short'), (good + '0 0 0\n', 'more colours'),
                            (good[:good.rindex('\n', 0, -1)], '7 colours'), ('LUT_3D_SIZE 1\n', 'size'),
-                           (good + 'LUT_1D_SIZE 2\n', 'two tables'), (good.replace('0.0', 'nan', 1), 'no number'),
+                           (good + 'LUT_1D_SIZE 2\n', 'two tables'), (good.replace(' 0.0', ' nan', 1), 'no number'),
                            (good.replace('LUT', 'DOMAIN_MAX 0 0 0\nLUT'), 'domain'), ('0 0 0\n', 'before its size')):
             code, said = self.match('--reference', self.write('bad.cube', text))
             self.assertEqual(code, 1, (said, text[:60]))
