@@ -1,9 +1,9 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What lies beside the pixels: it is kept, or its loss is said, one note an item."""
-import struct, subprocess
+import io, struct, subprocess
 import numpy as np, tifffile
-from PIL import Image, PngImagePlugin
+from PIL import Image, ImageCms, PngImagePlugin
 from program import PICTURE, H, W, ProgramTest, main
 
 SAVED = dict(quality=97, subsampling=0)
@@ -113,17 +113,13 @@ class Kept(ProgramTest):
         profile[0:4] = struct.pack('>I', len(profile))
         profile[8] = 4
         self.picture.save(self.path('a.jpg'), icc_profile=bytes(profile), **SAVED)
-        self.render(self.path('a.jpg'), 'truth.tif')
         said = self.render(self.path('a.jpg'), 'b.png')
-        if not self.exiftool('b.png', 'ICC_Profile:ProfileDescription'):
-            self.assertIn('cannot hold the colour profile', said)
-            self.assertGreater(np.abs(np.asarray(Image.open(self.path('b.png')))/255. - self.tiff('truth.tif')).max(), .03)
+        self.assertIn('cannot hold the colour profile', said)
+        self.assertEqual(self.exiftool('b.png', 'ICC_Profile:ProfileDescription'), [])
+        good = ImageCms.ImageCmsProfile(io.BytesIO(bytes(profile[:-1])))
+        truth = ImageCms.profileToProfile(Image.open(self.path('a.jpg')), good, ImageCms.createProfile('sRGB'), 1)
+        self.assert_near(np.asarray(Image.open(self.path('b.png')))/255., np.asarray(truth)/255., .02)
         self.assertIn('OK:', self.foreign('pngcheck', self.path('b.png')))
-
-    def test_attributes_of_an_openexr(self):
-        said = self.render(self.case('exr_aces.exr'), 'b.tif')
-        for line in said.split('\n') if said else []:
-            self.assertIn('left out', line)
 
 
 main()
