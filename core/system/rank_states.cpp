@@ -23,11 +23,8 @@ void suggest_step(Episode& episode, StepNet& net, Progress& progress) {
   if (episode.states.empty()) episode.states = states_of(episode);
   std::vector<double> scores = expected_likeness(net, episode.states);
   progress.step(1.0, "Compared");
-  const double best = *std::max_element(scores.begin(), scores.end());
-  episode.suggested = 0;
-  if (best > scores.front() + min_step_gain)
-    for (std::size_t i = 1; i < scores.size(); ++i)
-      if (scores[i] >= best - step_tie) episode.suggested = int(i);
+  scores.front() += untouched_credit;
+  episode.suggested = int(std::max_element(scores.begin(), scores.end()) - scores.begin());
   episode.scores = std::move(scores);
 }
 

@@ -12,17 +12,13 @@ namespace penumbra {
 /// (Episode::suggested).
 void rank_states(Episode& episode, const Oracle& oracle, Progress& progress, const RankingRule& rule = {});
 
-/// By how many dB some state must be expected to exceed the untouched photo, or that stays: what is hardly better
-/// is not worth a change.
-inline constexpr double min_step_gain = 0.5;
+/// How many dB the untouched photo is credited with: some state must be expected to exceed it by more, or it stays.
+/// So much because a good photo that is changed is worse than a dim one that is left, for which the next step is one
+/// click away (models/steps/history.md gives the figures of other credits).
+inline constexpr double untouched_credit = 3.5;
 
-/// And by how many dB a later state may fall short of the best and is still suggested: an agent aims at its last
-/// state, and a photo that is still too dark is missed more than one that is a little too bright.
-inline constexpr double step_tie = 1.0;
-
-/// Scores every state of an episode by what `net` expects of it (Episode::scores, dB) and suggests the latest state
-/// within `step_tie` of the one that it expects most of; the photo itself stays where no other exceeds it by more
-/// than `min_step_gain`.
+/// Scores every state of an episode by what `net` expects of it (Episode::scores, dB), the untouched photo with its
+/// credit, and suggests the state of the highest score, the first of equals.
 void suggest_step(Episode& episode, StepNet& net, Progress& progress);
 
 } // namespace penumbra

@@ -241,7 +241,8 @@ const Table& low_light_table() {
           "<b>Strength</b> how much of each step is applied. <b>Denoise</b> removes noise, "
           "<b>Clarity</b> brings out texture. What you see is what OK gives you; at 100 % zoom the "
           "picture is computed from the photo at its full size.</p>"),
-      .nothing_to_do = "No step was rated better than the photo itself, which was left as it is.",
+      .nothing_to_do =
+          "No step is expected to be clearly better than the photo itself, which was left as it is.",
       .parameters = low_light};
   return table;
 }
